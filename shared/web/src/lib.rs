@@ -1,1 +1,17 @@
+#![doc = include_str!("../README.md")]
 
+pub mod auth;
+pub mod body;
+mod error;
+mod extract;
+mod language;
+pub mod page;
+mod serve;
+
+pub use error::{Error, Problem};
+pub use extract::{Json, Path, Query};
+pub use language::language;
+pub use serve::serve;
+
+/// What a handler answers.
+pub type Result<T> = std::result::Result<T, Error>;

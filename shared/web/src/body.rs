@@ -1,0 +1,105 @@
+//! Bodies within their limits.
+
+use std::io::Read;
+
+use axum::body::{Body, HttpBody};
+use bytes::Bytes;
+use flate2::read::MultiGzDecoder;
+use http::{HeaderMap, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use crate::{Error, Result};
+
+/// The largest push and the largest JSON request, unpacked: 1 MiB.
+pub const LIMIT: usize = 1 << 20;
+
+/// Reads a whole body, unpacking gzip, of at most [`LIMIT`] bytes either way.
+///
+/// # Errors
+/// `413` for more, `415` for another encoding, `400` for a broken body.
+pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes> {
+    // Refused before it is read, where the sender says how much will come.
+    if body.size_hint().lower() > LIMIT as u64 {
+        return Err(Error::too_large(LIMIT));
+    }
+    let packed = Limited::new(body, LIMIT).collect().await.map_err(|error| {
+        if error.downcast_ref::<LengthLimitError>().is_some() {
+            Error::too_large(LIMIT)
+        } else {
+            Error::broken_body()
+        }
+    })?;
+    let bytes = packed.to_bytes();
+    if is_gzip(headers)? {
+        inflate(&bytes)
+    } else {
+        Ok(bytes)
+    }
+}
+
+/// Whether the body is packed with gzip.
+///
+/// # Errors
+/// `415` for an encoding that is neither gzip nor none.
+pub fn is_gzip(headers: &HeaderMap) -> Result<bool> {
+    match headers
+        .get(header::CONTENT_ENCODING)
+        .map(http::HeaderValue::as_bytes)
+    {
+        None | Some(b"" | b"identity") => Ok(false),
+        Some(b"gzip" | b"x-gzip") => Ok(true),
+        Some(_) => Err(Error::unsupported("Content-Encoding: gzip")),
+    }
+}
+
+/// Unpacks as it reads, so that a bomb stops at the limit.
+fn inflate(packed: &[u8]) -> Result<Bytes> {
+    let mut unpacked = Vec::new();
+    MultiGzDecoder::new(packed)
+        .take(LIMIT as u64 + 1)
+        .read_to_end(&mut unpacked)
+        .map_err(|_| Error::broken_body())?;
+    if unpacked.len() > LIMIT {
+        return Err(Error::too_large(LIMIT));
+    }
+    Ok(unpacked.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::write::GzEncoder;
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[track_caller]
+    fn check(encoding: &str, body: Vec<u8>, expected: std::result::Result<usize, u16>) {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_ENCODING, encoding.parse().unwrap());
+        let read = read(&headers, Body::from(body)).now_or_never().unwrap();
+        let found = read
+            .map(|bytes| bytes.len())
+            .map_err(|error| error.status().as_u16());
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn bodies_keep_their_limit_packed_and_unpacked() {
+        check("identity", vec![0; LIMIT], Ok(LIMIT));
+        check("identity", vec![0; LIMIT + 1], Err(413));
+        check("gzip", gzip(b"hello"), Ok(5));
+        check("gzip", gzip(&vec![0; LIMIT]), Ok(LIMIT));
+        check("gzip", gzip(&vec![0; 100 * LIMIT]), Err(413));
+        check("gzip", b"not gzip".to_vec(), Err(400));
+        check("gzip", gzip(b"hello")[..12].to_vec(), Err(400));
+        check("br", Vec::new(), Err(415));
+    }
+}
