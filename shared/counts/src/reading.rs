@@ -59,7 +59,7 @@ pub enum Amount {
         /// People who came in.
         entered: u64,
         /// People who went out.
-        left: u64,
+        exited: u64,
     },
     /// One number whose direction only the sensor's channel map knows.
     Undirected(u64),

@@ -5,9 +5,10 @@ use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
 use serde::Deserialize;
 use serde_json::error::Category;
 
+use crate::limits::{ERA_SECONDS, in_era};
 use crate::{Expected, Place, Refusal};
 
-/// Reads a JSON document into a maker's own shape.
+/// Reads a JSON object into a maker's own shape.
 ///
 /// The common case reads once; only a document that is refused is read again,
 /// to find the path of the field at fault.
@@ -15,6 +16,28 @@ use crate::{Expected, Place, Refusal};
 /// # Errors
 /// Names the line and column of a syntax error, else the field's path.
 pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    // Serde also reads a list into a struct, by position: no maker means that.
+    if first_byte(body) == Some(b'[') {
+        return Err(Refusal::body(Expected::Object));
+    }
+    parse_any(body)
+}
+
+/// The first byte that says something, after a byte order mark and spaces.
+pub(crate) fn first_byte(body: &[u8]) -> Option<u8> {
+    without_mark(body)
+        .iter()
+        .copied()
+        .find(|byte| !byte.is_ascii_whitespace())
+}
+
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+/// Reads a JSON document, whether an object or a list.
+pub(crate) fn parse_any<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    let body = without_mark(body);
     let error = match serde_json::from_slice(body) {
         Ok(document) => return Ok(document),
         Err(error) => error,
@@ -32,7 +55,10 @@ pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     }
 }
 
-fn syntax(error: &serde_json::Error) -> Refusal {
+pub(crate) fn syntax(error: &serde_json::Error) -> Refusal {
+    if error.to_string().starts_with("recursion limit") {
+        return Refusal::body(Expected::Depth(DEPTH));
+    }
     Refusal {
         place: Place::Line {
             line: error.line() as u64,
@@ -41,6 +67,9 @@ fn syntax(error: &serde_json::Error) -> Refusal {
         expected: Expected::Json,
     }
 }
+
+/// How deep serde_json follows nested values.
+const DEPTH: usize = 128;
 
 /// Turns serde's message about a field into a refusal. Serde tells what it
 /// expected only in words, which are the visitors' own: see [`EXPECTATIONS`].
@@ -52,6 +81,15 @@ fn refusal(path: &str, message: &str) -> Refusal {
             parent => format!("{parent}.{missing}"),
         };
         return Refusal::field(path, Expected::Present);
+    }
+    let spoken = [
+        ("duplicate field", Expected::Once),
+        ("unknown field", Expected::Absent),
+    ];
+    for (words, expected) in spoken {
+        if message.starts_with(words) {
+            return Refusal::field(path, expected);
+        }
     }
     let wanted = message.rsplit_once("expected ").map_or("", |(_, tail)| tail);
     let expected = EXPECTATIONS
@@ -65,6 +103,7 @@ fn refusal(path: &str, message: &str) -> Refusal {
 }
 
 const EXPECTATIONS: &[(&str, Expected)] = &[
+    ("u8", Expected::Percent),
     ("u32", Expected::Count),
     ("u64", Expected::Count),
     ("i64", Expected::Integer),
@@ -78,12 +117,17 @@ const EXPECTATIONS: &[(&str, Expected)] = &[
     ("map", Expected::Object),
     (TIME, Expected::Time),
     (RFC3339, Expected::Rfc3339),
+    (ERA, Expected::Era),
+    (WIDTH, Expected::OneOf(&["full", "bits16"])),
 ];
 
 const TIME: &str = "a number or an RFC 3339 time";
 const RFC3339: &str = "an RFC 3339 time";
+pub(crate) const WIDTH: &str = "a width of a register";
+const ERA: &str = "a time from 2000 to 2099";
 
-/// A time that may stand as milliseconds since 1970 or as RFC 3339 text.
+/// A time that may stand as seconds or milliseconds since 1970, or as RFC 3339
+/// text. In the years 2000 to 2099 the two numbers cannot be confused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time(pub DateTime<Utc>);
 
@@ -100,19 +144,20 @@ impl<'de> Deserialize<'de> for Time {
                 f.write_str(TIME)
             }
             fn visit_i64<E: de::Error>(self, value: i64) -> Result<Time, E> {
-                DateTime::from_timestamp_millis(value)
+                let time = if ERA_SECONDS.contains(&value) {
+                    DateTime::from_timestamp_secs(value)
+                } else {
+                    DateTime::from_timestamp_millis(value)
+                };
+                time.and_then(in_era)
                     .map(Time)
-                    .ok_or_else(|| E::invalid_value(de::Unexpected::Signed(value), &self))
+                    .ok_or_else(|| E::invalid_value(de::Unexpected::Signed(value), &ERA))
             }
             fn visit_u64<E: de::Error>(self, value: u64) -> Result<Time, E> {
-                let signed = i64::try_from(value)
-                    .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))?;
-                self.visit_i64(signed)
+                self.visit_i64(i64::try_from(value).unwrap_or(i64::MAX))
             }
             fn visit_str<E: de::Error>(self, value: &str) -> Result<Time, E> {
-                DateTime::parse_from_rfc3339(value)
-                    .map(|time| Time(time.to_utc()))
-                    .map_err(|_| E::invalid_value(de::Unexpected::Str(value), &self))
+                text(value, &self).map(Time)
             }
         }
         deserializer.deserialize_any(TimeVisitor)
@@ -128,13 +173,17 @@ impl<'de> Deserialize<'de> for Rfc3339 {
                 f.write_str(RFC3339)
             }
             fn visit_str<E: de::Error>(self, value: &str) -> Result<Rfc3339, E> {
-                DateTime::parse_from_rfc3339(value)
-                    .map(|time| Rfc3339(time.to_utc()))
-                    .map_err(|_| E::invalid_value(de::Unexpected::Str(value), &self))
+                text(value, &self).map(Rfc3339)
             }
         }
         deserializer.deserialize_str(TextVisitor)
     }
+}
+
+fn text<E: de::Error>(value: &str, visitor: &dyn de::Expected) -> Result<DateTime<Utc>, E> {
+    let time = DateTime::parse_from_rfc3339(value)
+        .map_err(|_| E::invalid_value(de::Unexpected::Str(value), visitor))?;
+    in_era(time.to_utc()).ok_or_else(|| E::invalid_value(de::Unexpected::Str(value), &ERA))
 }
 
 #[cfg(test)]
@@ -183,6 +232,12 @@ mod tests {
     #[test]
     fn depth_is_limited() {
         let deep = "[".repeat(100_000);
-        check(&deep, "line 1, column 1: expected an object");
+        check(&deep, "body: expected an object");
+        let deep = format!(r#"{{"items":[{{"count":1,"at":0,"more":{deep}"#);
+        check(&deep, "items[0].at: expected a time from the year 2000 to 2099");
+        check(
+            &deep.replace(r#""at":0"#, r#""at":1767225600"#),
+            "body: expected nesting of at most 128 levels",
+        );
     }
 }

@@ -6,7 +6,9 @@ mod foorir;
 mod hikvision;
 mod hpc015;
 mod irisys;
-mod json;
+pub mod json;
+mod key;
+mod limits;
 mod milesight;
 mod payload;
 mod refusal;
@@ -33,7 +35,7 @@ pub enum Format {
     Axis,
     /// Brickstream and FLIR 3D, XML v1 to v5.
     Brickstream,
-    /// Milesight VS12x and VS13x, JSON.
+    /// Milesight `VS12x` and `VS13x`, JSON.
     Milesight,
     /// HPC015 and HPC015S, a form with hexadecimal records.
     Hpc015,
@@ -120,5 +122,6 @@ impl Format {
             Self::Tts => tts::Uplink(payload).try_into(),
             Self::Spp => spp::Push(payload).try_into(),
         }
+        .and_then(limits::at_most)
     }
 }

@@ -88,6 +88,18 @@ pub enum Expected {
     ChannelName,
     /// Nesting no deeper than so many levels.
     Depth(usize),
+    /// A field that stands once.
+    Once,
+    /// No such field: the format does not know it, or not beside the others.
+    Absent,
+    /// A time from the year 2000 to 2099.
+    Era,
+    /// A whole number of percent, 0 to 100.
+    Percent,
+    /// A length of an interval in seconds, 1 to 86 400.
+    Seconds,
+    /// At most so many readings.
+    AtMost(usize),
 }
 
 impl Expected {
@@ -137,6 +149,26 @@ impl Expected {
                 "a channel name of 1 to 64 characters",
                 "имя канала длиной от 1 до 64 знаков",
             ),
+            Self::Once => ("this field once", "это поле один раз"),
+            Self::Absent => ("no such field here", "отсутствие такого поля"),
+            Self::Era => (
+                "a time from the year 2000 to 2099",
+                "время с 2000 по 2099 год",
+            ),
+            Self::Percent => (
+                "a whole number from 0 to 100",
+                "целое число от 0 до 100",
+            ),
+            Self::Seconds => (
+                "a whole number of seconds from 1 to 86400",
+                "целое число секунд от 1 до 86400",
+            ),
+            Self::AtMost(readings) => {
+                return match language {
+                    Language::English => format!("at most {readings} readings"),
+                    Language::Russian => format!("не более {readings} показаний"),
+                };
+            }
             Self::OneOf(words) => {
                 let words = words.join(", ");
                 return match language {
