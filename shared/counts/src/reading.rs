@@ -89,6 +89,26 @@ pub enum ValueKind {
     Event,
 }
 
+impl ValueKind {
+    /// The kind's name, in the API and in the database.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Increment => "increment",
+            Self::Cumulative => "cumulative",
+            Self::Event => "event",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Increment, Self::Cumulative, Self::Event]
+            .into_iter()
+            .find(|kind| kind.id() == id)
+    }
+}
+
 impl Value {
     /// Which of the three kinds this value is.
     #[must_use]

@@ -9,6 +9,7 @@ mod irisys;
 pub mod json;
 mod key;
 mod limits;
+mod local;
 mod milesight;
 mod payload;
 mod refusal;
@@ -19,6 +20,11 @@ mod xovis;
 
 pub use payload::{Acknowledgement, Device, Payload, Readings};
 pub use refusal::{Expected, Language, Place, Refusal};
+
+#[cfg(test)]
+mod pushes;
+#[cfg(test)]
+mod testing;
 
 use serde::{Deserialize, Serialize};
 use spp_counts::ValueKind;

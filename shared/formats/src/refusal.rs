@@ -100,6 +100,12 @@ pub enum Expected {
     Seconds,
     /// At most so many readings.
     AtMost(usize),
+    /// A whole number of 16 bits, 0 to 65 535.
+    Bits16,
+    /// The number of records that the message holds.
+    Records(usize),
+    /// Bytes in base64, so many.
+    Base64(usize),
 }
 
 impl Expected {
@@ -155,14 +161,27 @@ impl Expected {
                 "a time from the year 2000 to 2099",
                 "время с 2000 по 2099 год",
             ),
-            Self::Percent => (
-                "a whole number from 0 to 100",
-                "целое число от 0 до 100",
-            ),
+            Self::Percent => ("a whole number from 0 to 100", "целое число от 0 до 100"),
             Self::Seconds => (
                 "a whole number of seconds from 1 to 86400",
                 "целое число секунд от 1 до 86400",
             ),
+            Self::Bits16 => (
+                "a whole number from 0 to 65535",
+                "целое число от 0 до 65535",
+            ),
+            Self::Records(records) => {
+                return match language {
+                    Language::English => format!("the number of records, {records}"),
+                    Language::Russian => format!("число записей, {records}"),
+                };
+            }
+            Self::Base64(bytes) => {
+                return match language {
+                    Language::English => format!("{bytes} bytes in base64"),
+                    Language::Russian => format!("base64 из {bytes} байт"),
+                };
+            }
             Self::AtMost(readings) => {
                 return match language {
                     Language::English => format!("at most {readings} readings"),

@@ -41,7 +41,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 use spp_counts::{Amount, Reading, Register, Value};
 
-use crate::json::{self, Rfc3339};
+use crate::json::{self, Object, Rfc3339};
 use crate::key::Key;
 use crate::{Acknowledgement, Device, Expected, Payload, Readings, Refusal, limits};
 
@@ -53,7 +53,7 @@ impl TryFrom<Push<'_>> for Readings {
     fn try_from(Push(payload): Push<'_>) -> Result<Self, Refusal> {
         let body = payload.body;
         let (device, readings) = if json::first_byte(body) == Some(b'[') {
-            let entries = json::parse_any::<Vec<Entry>>(body)?;
+            let entries = json::parse_any::<Vec<Object<Entry>>>(body)?;
             (Device::default(), list(entries, "")?)
         } else if is_envelope(body) {
             let envelope: Envelope = json::parse(body)?;
@@ -82,7 +82,7 @@ struct Envelope {
     sensor_serial: Option<String>,
     firmware: Option<String>,
     clock: Option<Rfc3339>,
-    readings: Vec<Entry>,
+    readings: Vec<Object<Entry>>,
 }
 
 /// One reading with the fields of all three kinds: a struct is read in one
@@ -114,7 +114,7 @@ fn is_envelope(body: &[u8]) -> bool {
     )
 }
 
-fn list(entries: Vec<Entry>, parent: &'static str) -> Result<Vec<Reading>, Refusal> {
+fn list(entries: Vec<Object<Entry>>, parent: &'static str) -> Result<Vec<Reading>, Refusal> {
     if limits::READINGS < entries.len() {
         let expected = Expected::AtMost(limits::READINGS);
         return Err(match parent {
@@ -125,7 +125,7 @@ fn list(entries: Vec<Entry>, parent: &'static str) -> Result<Vec<Reading>, Refus
     entries
         .into_iter()
         .enumerate()
-        .map(|(index, entry)| entry.reading(Path::In(parent, index)))
+        .map(|(index, Object(entry))| entry.reading(Path::In(parent, index)))
         .collect()
 }
 

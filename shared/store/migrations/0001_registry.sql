@@ -86,12 +86,15 @@ CREATE INDEX sensor_of_system ON sensor (system_id);
 -- What a sensor's maker calls a line or a register, and what it means here.
 -- Counts stay in the device's terms: direction and flip apply when reading,
 -- so that a corrected map corrects the history too.
+-- mapped: set by an administrator, not taken from the first push.
+-- since: start of the earliest interval, from which on all are expected.
 CREATE TABLE channel (
     id          INTEGER PRIMARY KEY,
     sensor_id   INTEGER NOT NULL REFERENCES sensor,
     source      TEXT    NOT NULL CHECK (length(source) BETWEEN 1 AND 64),
     direction   TEXT    NOT NULL CHECK (direction IN ('both', 'in', 'out', 'none')),
     flip        INTEGER NOT NULL DEFAULT 0 CHECK (flip IN (0, 1)),
+    mapped      INTEGER NOT NULL CHECK (mapped IN (0, 1)),
     since       INTEGER,
     UNIQUE (sensor_id, source)
 ) STRICT;
@@ -129,6 +132,10 @@ CREATE TABLE registry_version (
 INSERT INTO registry_version VALUES (1, 1);
 
 CREATE TRIGGER sensor_changed AFTER UPDATE ON sensor BEGIN
+    UPDATE registry_version SET version = version + 1;
+END;
+
+CREATE TRIGGER channel_added AFTER INSERT ON channel BEGIN
     UPDATE registry_version SET version = version + 1;
 END;
 

@@ -129,18 +129,18 @@ CREATE TABLE sensor_state (
     clock_at      INTEGER
 ) STRICT;
 
--- Notable pushes: another device's serial, a kind that is not counted, a wrong clock.
+-- Notable pushes, one row a sensor, kind and day of UTC, with the latest detail:
+-- another device's serial, a kind that is not counted, a wrong clock.
 CREATE TABLE journal (
-    id          INTEGER PRIMARY KEY,
     sensor_id   INTEGER NOT NULL REFERENCES sensor,
-    at          INTEGER NOT NULL,
-    until       INTEGER NOT NULL,
-    times       INTEGER NOT NULL DEFAULT 1,
+    day         INTEGER NOT NULL,
     kind        TEXT    NOT NULL,
-    detail      TEXT    NOT NULL
-) STRICT;
-
-CREATE INDEX journal_of_sensor ON journal (sensor_id, kind, id);
+    first       INTEGER NOT NULL,
+    last        INTEGER NOT NULL,
+    times       INTEGER NOT NULL,
+    detail      TEXT    NOT NULL,
+    PRIMARY KEY (sensor_id, day, kind)
+) STRICT, WITHOUT ROWID;
 
 -- How far a history import has come; written with the rows themselves.
 CREATE TABLE history_import (
@@ -162,9 +162,8 @@ CREATE TABLE history_import (
 CREATE TABLE history_refusal (
     import_id   INTEGER NOT NULL REFERENCES history_import ON DELETE CASCADE,
     line        INTEGER NOT NULL,
-    place       TEXT    NOT NULL,
-    expected_en TEXT    NOT NULL,
-    expected_ru TEXT    NOT NULL,
+    english     TEXT    NOT NULL,
+    russian     TEXT    NOT NULL,
     PRIMARY KEY (import_id, line)
 ) STRICT, WITHOUT ROWID;
 

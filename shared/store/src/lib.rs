@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod connection;
+pub mod counts;
 mod error;
-pub mod keys;
+pub mod imports;
+pub mod ingest;
 mod migrations;
+pub mod registry;
 mod row;
 
 pub use connection::{Connection, Transaction};

@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderMap};
 use http::request::Parts;
 use sha2::{Digest, Sha256};
-use spp_store::{Connection, keys};
+use spp_store::Connection;
+use spp_store::registry::keys;
 
 use crate::{Error, Result};
 

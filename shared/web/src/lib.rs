@@ -12,6 +12,7 @@ pub use error::{Error, Problem};
 pub use extract::{Json, Path, Query};
 pub use language::language;
 pub use serve::serve;
+pub use spp_formats::Language;
 
 /// What a handler answers.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,148 @@
+//! A series: the sums of the parts of a period.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, SecondsFormat, Utc};
+use chrono_tz::Tz;
+use http::{HeaderMap, header};
+use serde::Serialize;
+use spp_counts::step::{MOST_SPANS, Span};
+use spp_store::Connection;
+use spp_store::counts::{self, Extent, Sums};
+use spp_web::auth::Principal;
+use spp_web::{Error, Query, Result};
+use utoipa::ToSchema;
+
+use crate::query::{CountsQuery, Rendering};
+
+/// The counts of a period, by parts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Series {
+    /// The zone whose calendar divides the period.
+    zone: String,
+    /// The parts, in their order.
+    counts: Vec<Part>,
+}
+
+/// One part of a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Part {
+    /// First moment, with the zone's offset.
+    start: String,
+    /// First moment after it.
+    end: String,
+    /// People in.
+    r#in: i64,
+    /// People out.
+    out: i64,
+    /// How many intervals the sensors should have measured by now, around the
+    /// clock, since their first.
+    expected: i64,
+    /// How many they have measured.
+    measured: i64,
+    /// Of these, how many hold more people than pass a door.
+    implausible: i64,
+}
+
+/// Sums the counts of a sensor, an entrance, a site or a client.
+///
+/// Hours and longer parts come from sums that are kept with the counts
+/// themselves. A part in which nothing was measured stands with zeros and
+/// `measured` 0: it is missing, not empty.
+#[utoipa::path(
+    get,
+    path = "/api/v1/counts",
+    tag = "counts",
+    params(CountsQuery),
+    responses(
+        (status = 200, body = Series),
+        (status = 404, description = "no such thing, or not yours", body = spp_web::Problem, content_type = "application/problem+json"),
+        (status = 422, body = spp_web::Problem, content_type = "application/problem+json")
+    ),
+    security(("token" = []))
+)]
+pub async fn get(
+    principal: Principal,
+    Query(query): Query<CountsQuery>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let scope = query.scope()?;
+    let connection = Connection::open().await?;
+    let extent = counts::extent(&connection, scope, principal.tenant()).await?;
+    let extent = extent.ok_or_else(Error::not_found)?;
+    let (from, to) = query.period(extent.zone)?;
+    let step = query.step(&extent);
+    let spans = step.spans(extent.zone, from, to).map_err(|_| {
+        Error::invalid(
+            "to",
+            &format!("expected a period of at most {MOST_SPANS} steps"),
+            &format!("ожидается период не более чем из {MOST_SPANS} шагов"),
+        )
+    })?;
+    let sums = counts::sums(&connection, scope, &extent, step, &spans).await?;
+    let now = Utc::now().timestamp();
+    let parts = spans
+        .iter()
+        .zip(sums)
+        .map(|(span, sums)| part(&extent, *span, sums, now));
+    let series = Series {
+        zone: extent.zone.name().to_owned(),
+        counts: parts.collect(),
+    };
+    match rendering(&query, &headers) {
+        Rendering::Json => Ok(Json(series).into_response()),
+        Rendering::Csv => csv(&series),
+    }
+}
+
+fn part(extent: &Extent, span: Span, sums: Sums, now: i64) -> Part {
+    let channels = extent.channels.iter();
+    Part {
+        start: text(extent.zone, span.start),
+        end: text(extent.zone, span.end),
+        r#in: sums.entered,
+        out: sums.exited,
+        expected: channels
+            .map(|channel| span.expected(channel.since, now, channel.interval))
+            .sum(),
+        measured: sums.measured,
+        implausible: sums.implausible,
+    }
+}
+
+fn text(zone: Tz, at: i64) -> String {
+    DateTime::from_timestamp(at, 0).map_or_else(String::new, |time| {
+        let local = time.with_timezone(&zone);
+        local.to_rfc3339_opts(SecondsFormat::Secs, false)
+    })
+}
+
+fn rendering(query: &CountsQuery, headers: &HeaderMap) -> Rendering {
+    let accepted = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
+    query.format.unwrap_or_else(|| match accepted {
+        Some(accepted) if accepted.starts_with("text/csv") => Rendering::Csv,
+        _ => Rendering::Json,
+    })
+}
+
+fn csv(series: &Series) -> Result<Response> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for part in &series.counts {
+        writer
+            .serialize(part)
+            .map_err(|error| Error::internal(error.to_string()))?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| Error::internal(error.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"counts.csv\"",
+        ),
+    ];
+    Ok((headers, bytes).into_response())
+}

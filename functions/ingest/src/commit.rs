@@ -1,0 +1,158 @@
+//! One commit for all deliveries that wait at the same moment.
+//!
+//! A commit costs a write to the disk, whatever it holds. Of the requests that
+//! an instance serves at once, the first leads: it takes the write lock, and
+//! whoever has come until then goes along in its transaction. Then it hands
+//! the lead to the next who waits, so that nobody writes for others for long.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use futures_channel::oneshot;
+use spp_store::ingest::{self, Delivery, Outcome, Said, Written};
+use spp_web::{Error, Result};
+
+use crate::profiles;
+
+/// One transaction holds at most so many readings, or one delivery.
+const MOST_READINGS: usize = 20_000;
+
+/// Writes a delivery. When this returns its outcome, the disk has it.
+pub async fn commit(delivery: Delivery) -> Result<Outcome> {
+    let (call, mut called) = oneshot::channel();
+    QUEUE.with_borrow_mut(|queue| queue.waiting.push_back(Waiting { delivery, call }));
+    if let Some(lead) = Lead::claim() {
+        lead.write().await;
+    }
+    loop {
+        match called.await {
+            Ok(Call::Done(outcome)) => return outcome,
+            Ok(Call::Lead(lead, own)) => {
+                let (call, next) = oneshot::channel();
+                called = next;
+                // It was the first that waited, and still is.
+                QUEUE.with_borrow_mut(|queue| {
+                    let delivery = own;
+                    queue.waiting.push_front(Waiting { delivery, call });
+                });
+                lead.write().await;
+            }
+            // The leader was cut off: nothing was written.
+            Err(oneshot::Canceled) => {
+                return Err(Error::unavailable(1, "the commit was abandoned".to_owned()));
+            }
+        }
+    }
+}
+
+thread_local! {
+    static QUEUE: RefCell<Queue> = const {
+        RefCell::new(Queue { waiting: VecDeque::new(), led: false })
+    };
+}
+
+struct Queue {
+    waiting: VecDeque<Waiting>,
+    led: bool,
+}
+
+struct Waiting {
+    delivery: Delivery,
+    call: oneshot::Sender<Call>,
+}
+
+enum Call {
+    Done(Result<Outcome>),
+    Lead(Lead, Delivery),
+}
+
+/// The right to write for all. Lost on the way, its holder's request being
+/// cut off, it frees the queue: those who wait are told that nothing was
+/// written.
+struct Lead(());
+
+impl Lead {
+    fn claim() -> Option<Self> {
+        QUEUE.with_borrow_mut(|queue| {
+            let free = !queue.led;
+            queue.led = true;
+            // Made only where it is free: dropping a lead frees the queue.
+            free.then(|| Self(()))
+        })
+    }
+
+    /// Writes what waits, and hands the lead on.
+    async fn write(mut self) {
+        let begun = match profiles::connection().await {
+            Ok(connection) => connection.begin().await,
+            Err(error) => Err(error),
+        };
+        // Whoever came while the lock was awaited goes along.
+        let (deliveries, calls) = take();
+        let written = match begun {
+            Ok(transaction) => match ingest::write(&transaction, &deliveries).await {
+                Ok(written) => transaction.commit().await.map(|connection| {
+                    profiles::give_back(connection);
+                    written
+                }),
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(error),
+        };
+        match written {
+            Ok(Written { version, outcomes }) => {
+                profiles::forget_before(version);
+                for (call, outcome) in calls.into_iter().zip(outcomes) {
+                    // Whoever does not wait any more does not need to know.
+                    drop(call.send(Call::Done(Ok(outcome))));
+                }
+            }
+            Err(error) => {
+                let error = Error::from(error);
+                for call in calls {
+                    drop(call.send(Call::Done(Err(error.clone()))));
+                }
+            }
+        }
+        while let Some(Waiting { delivery, call }) =
+            QUEUE.with_borrow_mut(|queue| queue.waiting.pop_front())
+        {
+            match call.send(Call::Lead(self, delivery)) {
+                Err(Call::Lead(lead, _)) => self = lead,
+                Ok(()) | Err(Call::Done(_)) => return,
+            }
+        }
+    }
+}
+
+impl Drop for Lead {
+    fn drop(&mut self) {
+        QUEUE.with_borrow_mut(|queue| {
+            queue.led = false;
+            queue.waiting.clear();
+        });
+    }
+}
+
+/// As many of those who wait as one transaction takes.
+fn take() -> (Vec<Delivery>, Vec<oneshot::Sender<Call>>) {
+    QUEUE.with_borrow_mut(|queue| {
+        let (mut readings, mut number) = (0, 0);
+        for waiting in &queue.waiting {
+            readings += match &waiting.delivery.said {
+                Said::Push(push) => push.readings.len(),
+                Said::History(history) => history.len(),
+                Said::ForeignSerial(_) => 0,
+            };
+            if 0 < number && MOST_READINGS < readings {
+                break;
+            }
+            number += 1;
+        }
+        queue
+            .waiting
+            .drain(..number)
+            .map(|waiting| (waiting.delivery, waiting.call))
+            .unzip()
+    })
+}

@@ -1,0 +1,92 @@
+//! Clients' keys for reading their own figures: shown once, kept as hashes.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use chrono::Utc;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use spp_store::Connection;
+use spp_store::registry::keys;
+use spp_web::auth::{self, Administrator};
+use spp_web::{Error, Path, Result};
+use utoipa::ToSchema;
+
+use crate::fields;
+
+/// What is said of a key.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyBody {
+    /// What it is for, 1 to 200 characters.
+    name: String,
+}
+
+/// A key, shown this once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NewKey {
+    id: i64,
+    key: String,
+}
+
+/// A client's keys.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Keys {
+    keys: Vec<Key>,
+}
+
+/// A key, as far as it may be seen.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Key {
+    id: i64,
+    name: String,
+    created_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked_at: Option<String>,
+}
+
+/// Lists a client's keys.
+#[utoipa::path(get, path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Keys)), security(("token" = [])))]
+pub async fn list(_: Administrator, Path(client): Path<i64>) -> Result<Json<Keys>> {
+    let connection = Connection::open().await?;
+    let rows = keys::list(&connection, client).await?;
+    let keys = rows
+        .into_iter()
+        .map(|row| Key {
+            id: row.id,
+            name: row.name,
+            created_at: fields::moment(row.created_at),
+            revoked_at: row.revoked_at.map(fields::moment),
+        })
+        .collect();
+    Ok(Json(Keys { keys }))
+}
+
+/// Makes a key with which a client's programs read its own figures, and
+/// returns it this once.
+#[utoipa::path(post, path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), request_body = KeyBody, responses((status = 201, body = NewKey), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn create(
+    _: Administrator,
+    Path(client): Path<i64>,
+    spp_web::Json(body): spp_web::Json<KeyBody>,
+) -> Result<Response> {
+    let name = fields::text("name", &body.name, 200)?;
+    let key = fields::secret()?;
+    let connection = Connection::open().await?;
+    let now = Utc::now().timestamp();
+    let created = keys::create(&connection, client, &name, &auth::hash(&key), now).await;
+    let id = created.map_err(|error| match error {
+        spp_store::Error::Reference => Error::not_found(),
+        other => other.into(),
+    })?;
+    Ok((StatusCode::CREATED, Json(NewKey { id, key })).into_response())
+}
+
+/// Revokes a key.
+#[utoipa::path(delete, path = "/api/v1/clients/{id}/keys/{key}", tag = "clients", params(("id" = i64, Path), ("key" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn revoke(_: Administrator, Path((client, key)): Path<(i64, i64)>) -> Result<StatusCode> {
+    let connection = Connection::open().await?;
+    if !keys::revoke(&connection, client, key, Utc::now().timestamp()).await? {
+        return Err(Error::not_found());
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,238 @@
+//! Sensors: who they are, how they push, where they hang and whose they are.
+
+mod body;
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use chrono::Utc;
+use http::{StatusCode, header};
+use serde::{Deserialize, Serialize};
+use spp_store::ingest::{self, Entry};
+use spp_store::registry::{Window, sensors, tokens};
+use spp_store::{Connection, Transaction};
+use spp_web::auth::{self, Administrator, Principal};
+use spp_web::page::{Meta, Page, PageQuery};
+use spp_web::{Error, Path, Query, Result};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::fields;
+use body::SensorBody;
+
+/// A sensor.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sensor {
+    id: i64,
+    #[serde(flatten)]
+    body: SensorBody,
+    created_at: String,
+    /// Since when it is out of service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retired_at: Option<String>,
+    /// When it last pushed anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_contact: Option<String>,
+    /// The end of the newest interval that it has counted, by its own clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_data: Option<String>,
+    /// How many seconds its clock is ahead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_offset: Option<i64>,
+}
+
+/// A sensor with what was notable about its pushes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SensorWithJournal {
+    #[serde(flatten)]
+    sensor: Sensor,
+    /// The latest 20 entries.
+    journal: Vec<JournalEntry>,
+}
+
+/// Something notable about a sensor's pushes, one a kind and day of UTC.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JournalEntry {
+    /// foreign-serial, uncounted-kind, wrong-clock or too-many-channels.
+    kind: String,
+    first: String,
+    last: String,
+    /// In how many pushes.
+    times: i64,
+    /// The latest detail: a serial number, a kind, seconds, a channel.
+    detail: String,
+}
+
+/// A new sensor with its token, shown this once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NewSensor {
+    #[serde(flatten)]
+    sensor: Sensor,
+    token: String,
+}
+
+/// A page of sensors.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sensors {
+    sensors: Vec<Sensor>,
+    meta: Meta,
+}
+
+/// Which sensors are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Of this system only.
+    system: Option<i64>,
+    /// Of this entrance only.
+    entrance: Option<i64>,
+}
+
+/// Lists sensors.
+#[utoipa::path(get, path = "/api/v1/sensors", tag = "sensors", params(Filter, PageQuery), responses((status = 200, body = Sensors)), security(("token" = [])))]
+pub async fn list(
+    principal: Principal,
+    Query(filter): Query<Filter>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Sensors>> {
+    let page = Page::try_from(query)?;
+    let window = Window {
+        after: page.after,
+        limit: page.probe(),
+    };
+    let connection = Connection::open().await?;
+    let tenant = principal.tenant();
+    let mut rows =
+        sensors::list(&connection, tenant, filter.system, filter.entrance, window).await?;
+    let meta = page.cut(&mut rows, |row| row.id);
+    let sensors = rows.into_iter().map(Sensor::from).collect();
+    Ok(Json(Sensors { sensors, meta }))
+}
+
+/// Enters a sensor, and returns its token this once.
+#[utoipa::path(post, path = "/api/v1/sensors", tag = "sensors", request_body = SensorBody, responses((status = 201, body = NewSensor), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn create(
+    _: Administrator,
+    spp_web::Json(body): spp_web::Json<SensorBody>,
+) -> Result<Response> {
+    let draft = sensors::Draft::try_from(body)?;
+    let now = Utc::now().timestamp();
+    let transaction = Connection::open().await?.begin().await?;
+    let created = sensors::create(&transaction, &draft, now).await;
+    let id = created.map_err(not_together)?;
+    let token = issue(&transaction, id, now).await?;
+    let connection = transaction.commit().await?;
+    let sensor = find(&connection, id, None).await?;
+    let location = format!("/api/v1/sensors/{id}");
+    let body = Json(NewSensor { sensor, token });
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
+}
+
+/// Shows a sensor with its last contact, its last data and its journal.
+#[utoipa::path(get, path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = SensorWithJournal), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<SensorWithJournal>> {
+    let connection = Connection::open().await?;
+    let sensor = find(&connection, id, principal.tenant()).await?;
+    let entries = ingest::entries(&connection, id, 20).await?;
+    let journal = entries
+        .into_iter()
+        .map(
+            |Entry {
+                 kind,
+                 first,
+                 last,
+                 times,
+                 detail,
+             }| JournalEntry {
+                kind,
+                first: fields::moment(first),
+                last: fields::moment(last),
+                times,
+                detail,
+            },
+        )
+        .collect();
+    Ok(Json(SensorWithJournal { sensor, journal }))
+}
+
+/// Replaces what is said of a sensor. Channels that are not named keep their
+/// directions; a changed direction holds for the history too.
+#[utoipa::path(put, path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), request_body = SensorBody, responses((status = 200, body = Sensor), (status = 404, body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn replace(
+    _: Administrator,
+    Path(id): Path<i64>,
+    spp_web::Json(body): spp_web::Json<SensorBody>,
+) -> Result<Json<Sensor>> {
+    let draft = sensors::Draft::try_from(body)?;
+    let transaction = Connection::open().await?.begin().await?;
+    let updated = sensors::update(&transaction, id, &draft).await;
+    if !updated.map_err(not_together)? {
+        return Err(Error::not_found());
+    }
+    let connection = transaction.commit().await?;
+    find(&connection, id, None).await.map(Json)
+}
+
+/// Takes a sensor out of service: its pushes are refused, its counts stay.
+#[utoipa::path(put, path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn retire(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
+    set_retired(id, Some(Utc::now().timestamp())).await
+}
+
+/// Takes a sensor back into service.
+#[utoipa::path(delete, path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn restore(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
+    set_retired(id, None).await
+}
+
+async fn set_retired(id: i64, at: Option<i64>) -> Result<StatusCode> {
+    let connection = Connection::open().await?;
+    match sensors::retire(&connection, id, at).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Error::not_found()),
+    }
+}
+
+async fn issue(transaction: &Transaction, sensor: i64, now: i64) -> Result<String> {
+    let token = fields::secret()?;
+    tokens::rotate(transaction, sensor, &auth::hash(&token), 0, now).await?;
+    Ok(token)
+}
+
+async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Sensor> {
+    let row = sensors::get(connection, id, tenant).await?;
+    row.map(Sensor::from).ok_or_else(Error::not_found)
+}
+
+fn not_together(error: spp_store::Error) -> Error {
+    match error {
+        spp_store::Error::Reference => Error::invalid(
+            "entrance_id",
+            "expected a system and an entrance of the same client",
+            "ожидаются система и входная группа одного клиента",
+        ),
+        other => other.into(),
+    }
+}
+
+impl From<sensors::Sensor> for Sensor {
+    fn from(row: sensors::Sensor) -> Self {
+        let state = row.state;
+        let mut body = SensorBody::from(row.draft);
+        if let Some(firmware) = state.as_ref().and_then(|state| state.firmware.clone()) {
+            body.firmware = Some(firmware);
+        }
+        Self {
+            id: row.id,
+            body,
+            created_at: fields::moment(row.created_at),
+            retired_at: row.retired_at.map(fields::moment),
+            last_contact: state
+                .as_ref()
+                .map(|state| fields::moment(state.last_contact)),
+            last_data: state
+                .as_ref()
+                .and_then(|state| state.last_data)
+                .map(fields::moment),
+            clock_offset: state.and_then(|state| state.clock_offset),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Sites: where people are counted, with their zone and opening hours.
+
+mod hours;
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use chrono::Utc;
+use chrono_tz::Tz;
+use http::{StatusCode, header};
+use serde::{Deserialize, Serialize};
+use spp_store::Connection;
+use spp_store::registry::{Window, sites};
+use spp_web::auth::{Administrator, Principal};
+use spp_web::page::{Meta, Page, PageQuery};
+use spp_web::{Error, Path, Query, Result};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::fields;
+use hours::{DayException, OpeningHours};
+
+/// What is said of a site.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SiteBody {
+    /// Whose it is; never changes.
+    client_id: i64,
+    /// Its name, 1 to 200 characters.
+    name: String,
+    /// Its postal address, at most 500 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    /// Its time zone, as in `Europe/Moscow`. Counts that were summed before a
+    /// change keep their days.
+    zone: String,
+    /// When it is open, by weekday; none means never said.
+    #[serde(default)]
+    hours: Vec<OpeningHours>,
+    /// Dates that differ from their weekday.
+    #[serde(default)]
+    exceptions: Vec<DayException>,
+}
+
+/// A site.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Site {
+    id: i64,
+    #[serde(flatten)]
+    body: SiteBody,
+    created_at: String,
+}
+
+/// A page of sites.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sites {
+    sites: Vec<Site>,
+    meta: Meta,
+}
+
+/// Which sites are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Of this client only.
+    client: Option<i64>,
+}
+
+/// Lists sites.
+#[utoipa::path(get, path = "/api/v1/sites", tag = "sites", params(Filter, PageQuery), responses((status = 200, body = Sites)), security(("token" = [])))]
+pub async fn list(
+    principal: Principal,
+    Query(filter): Query<Filter>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Sites>> {
+    let page = Page::try_from(query)?;
+    let window = Window {
+        after: page.after,
+        limit: page.probe(),
+    };
+    let connection = Connection::open().await?;
+    let mut rows = sites::list(&connection, principal.tenant(), filter.client, window).await?;
+    let meta = page.cut(&mut rows, |row| row.id);
+    let sites = rows.into_iter().map(Site::from).collect();
+    Ok(Json(Sites { sites, meta }))
+}
+
+/// Enters a site.
+#[utoipa::path(post, path = "/api/v1/sites", tag = "sites", request_body = SiteBody, responses((status = 201, body = Site), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn create(
+    _: Administrator,
+    spp_web::Json(body): spp_web::Json<SiteBody>,
+) -> Result<Response> {
+    let draft = sites::Draft::try_from(body)?;
+    let transaction = Connection::open().await?.begin().await?;
+    let created = sites::create(&transaction, &draft, Utc::now().timestamp()).await;
+    let id = created.map_err(fields::referring("client_id"))?;
+    let connection = transaction.commit().await?;
+    let site = find(&connection, id, None).await?;
+    let location = format!("/api/v1/sites/{id}");
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(site),
+    )
+        .into_response())
+}
+
+/// Shows a site.
+#[utoipa::path(get, path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), responses((status = 200, body = Site), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Site>> {
+    let connection = Connection::open().await?;
+    find(&connection, id, principal.tenant()).await.map(Json)
+}
+
+/// Replaces what is said of a site, its hours and exceptions included, but not
+/// whose it is.
+#[utoipa::path(put, path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), request_body = SiteBody, responses((status = 200, body = Site), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn replace(
+    _: Administrator,
+    Path(id): Path<i64>,
+    spp_web::Json(body): spp_web::Json<SiteBody>,
+) -> Result<Json<Site>> {
+    let draft = sites::Draft::try_from(body)?;
+    let transaction = Connection::open().await?.begin().await?;
+    if !sites::update(&transaction, id, &draft).await? {
+        return Err(Error::not_found());
+    }
+    let connection = transaction.commit().await?;
+    find(&connection, id, None).await.map(Json)
+}
+
+async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Site> {
+    let row = sites::get(connection, id, tenant).await?;
+    row.map(Site::from).ok_or_else(Error::not_found)
+}
+
+impl TryFrom<SiteBody> for sites::Draft {
+    type Error = Error;
+
+    fn try_from(body: SiteBody) -> Result<Self> {
+        let zone: Tz = body.zone.parse().map_err(|_| {
+            let (english, russian) = (
+                "expected a zone such as Europe/Moscow",
+                "ожидается часовой пояс вида Europe/Moscow",
+            );
+            Error::invalid("zone", english, russian)
+        })?;
+        Ok(Self {
+            client_id: body.client_id,
+            name: fields::text("name", &body.name, 200)?,
+            address: fields::optional("address", body.address.as_deref(), 500)?,
+            zone,
+            hours: hours::weekly(&body.hours)?,
+            exceptions: hours::exceptions(body.exceptions)?,
+        })
+    }
+}
+
+impl From<sites::Site> for Site {
+    fn from(row: sites::Site) -> Self {
+        let draft = row.draft;
+        let body = SiteBody {
+            client_id: draft.client_id,
+            name: draft.name,
+            address: draft.address,
+            zone: draft.zone.name().to_owned(),
+            hours: draft.hours.into_iter().map(OpeningHours::from).collect(),
+            exceptions: draft
+                .exceptions
+                .into_iter()
+                .map(DayException::from)
+                .collect(),
+        };
+        Self {
+            id: row.id,
+            body,
+            created_at: fields::moment(row.created_at),
+        }
+    }
+}

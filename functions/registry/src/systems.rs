@@ -1,0 +1,166 @@
+//! Systems: sensors and their server.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use chrono::Utc;
+use http::{StatusCode, header};
+use serde::{Deserialize, Serialize};
+use spp_store::Connection;
+use spp_store::registry::{Window, systems};
+use spp_web::auth::{Administrator, Principal};
+use spp_web::page::{Meta, Page, PageQuery};
+use spp_web::{Error, Path, Query, Result};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::fields;
+
+/// What is said of a system.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SystemBody {
+    /// Whose it is; never changes.
+    client_id: i64,
+    /// Its name, 1 to 200 characters.
+    name: String,
+    /// Where its server stands.
+    edition: Edition,
+}
+
+/// Where a system's server stands.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Edition {
+    /// The client's own server, synchronised with the data centre.
+    Local,
+    /// The data centre itself.
+    Cloud,
+}
+
+/// A system.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct System {
+    id: i64,
+    #[serde(flatten)]
+    body: SystemBody,
+    created_at: String,
+}
+
+/// A page of systems.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Systems {
+    systems: Vec<System>,
+    meta: Meta,
+}
+
+/// Which systems are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Of this client only.
+    client: Option<i64>,
+}
+
+/// Lists systems.
+#[utoipa::path(get, path = "/api/v1/systems", tag = "systems", params(Filter, PageQuery), responses((status = 200, body = Systems)), security(("token" = [])))]
+pub async fn list(
+    principal: Principal,
+    Query(filter): Query<Filter>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Systems>> {
+    let page = Page::try_from(query)?;
+    let window = Window {
+        after: page.after,
+        limit: page.probe(),
+    };
+    let connection = Connection::open().await?;
+    let mut rows = systems::list(&connection, principal.tenant(), filter.client, window).await?;
+    let meta = page.cut(&mut rows, |row| row.id);
+    let systems = rows.into_iter().map(System::from).collect();
+    Ok(Json(Systems { systems, meta }))
+}
+
+/// Enters a system.
+#[utoipa::path(post, path = "/api/v1/systems", tag = "systems", request_body = SystemBody, responses((status = 201, body = System), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn create(
+    _: Administrator,
+    spp_web::Json(body): spp_web::Json<SystemBody>,
+) -> Result<Response> {
+    let draft = systems::Draft::try_from(body)?;
+    let connection = Connection::open().await?;
+    let created = systems::create(&connection, &draft, Utc::now().timestamp()).await;
+    let id = created.map_err(fields::referring("client_id"))?;
+    let system = find(&connection, id, None).await?;
+    let location = format!("/api/v1/systems/{id}");
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(system),
+    )
+        .into_response())
+}
+
+/// Shows a system.
+#[utoipa::path(get, path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), responses((status = 200, body = System), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<System>> {
+    let connection = Connection::open().await?;
+    find(&connection, id, principal.tenant()).await.map(Json)
+}
+
+/// Replaces what is said of a system, but not whose it is.
+#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), request_body = SystemBody, responses((status = 200, body = System), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+pub async fn replace(
+    _: Administrator,
+    Path(id): Path<i64>,
+    spp_web::Json(body): spp_web::Json<SystemBody>,
+) -> Result<Json<System>> {
+    let draft = systems::Draft::try_from(body)?;
+    let connection = Connection::open().await?;
+    if !systems::update(&connection, id, &draft).await? {
+        return Err(Error::not_found());
+    }
+    find(&connection, id, None).await.map(Json)
+}
+
+async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<System> {
+    let row = systems::get(connection, id, tenant).await?;
+    row.map(System::from).ok_or_else(Error::not_found)
+}
+
+impl TryFrom<SystemBody> for systems::Draft {
+    type Error = Error;
+
+    fn try_from(body: SystemBody) -> Result<Self> {
+        Ok(Self {
+            client_id: body.client_id,
+            name: fields::text("name", &body.name, 200)?,
+            edition: match body.edition {
+                Edition::Local => systems::Edition::Local,
+                Edition::Cloud => systems::Edition::Cloud,
+            },
+        })
+    }
+}
+
+impl From<systems::System> for System {
+    fn from(row: systems::System) -> Self {
+        let systems::Draft {
+            client_id,
+            name,
+            edition,
+        } = row.draft;
+        let edition = match edition {
+            systems::Edition::Local => Edition::Local,
+            systems::Edition::Cloud => Edition::Cloud,
+        };
+        let body = SystemBody {
+            client_id,
+            name,
+            edition,
+        };
+        Self {
+            id: row.id,
+            body,
+            created_at: fields::moment(row.created_at),
+        }
+    }
+}
