@@ -8,10 +8,10 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-use futures_channel::oneshot;
 use spp_store::ingest::{self, Delivery, Outcome, Said, Written};
 use spp_web::{Error, Result};
 
+use crate::call::{Caller, call};
 use crate::profiles;
 
 /// One transaction holds at most so many readings, or one delivery.
@@ -19,28 +19,25 @@ const MOST_READINGS: usize = 20_000;
 
 /// Writes a delivery. When this returns its outcome, the disk has it.
 pub async fn commit(delivery: Delivery) -> Result<Outcome> {
-    let (call, mut called) = oneshot::channel();
-    QUEUE.with_borrow_mut(|queue| queue.waiting.push_back(Waiting { delivery, call }));
+    let (caller, mut called) = call();
+    QUEUE.with_borrow_mut(|queue| queue.waiting.push_back(Waiting { delivery, caller }));
     if let Some(lead) = Lead::claim() {
         lead.write().await;
     }
     loop {
-        match called.await {
-            Ok(Call::Done(outcome)) => return outcome,
-            Ok(Call::Lead(lead, own)) => {
-                let (call, next) = oneshot::channel();
+        match called.value().await {
+            Some(Turn::Done(outcome)) => return outcome,
+            Some(Turn::Lead(lead, delivery)) => {
+                let (caller, next) = call();
                 called = next;
                 // It was the first that waited, and still is.
                 QUEUE.with_borrow_mut(|queue| {
-                    let delivery = own;
-                    queue.waiting.push_front(Waiting { delivery, call });
+                    queue.waiting.push_front(Waiting { delivery, caller });
                 });
                 lead.write().await;
             }
             // The leader was cut off: nothing was written.
-            Err(oneshot::Canceled) => {
-                return Err(Error::unavailable(1, "the commit was abandoned".to_owned()));
-            }
+            None => return Err(Error::unavailable(1, "the commit was abandoned".to_owned())),
         }
     }
 }
@@ -58,10 +55,11 @@ struct Queue {
 
 struct Waiting {
     delivery: Delivery,
-    call: oneshot::Sender<Call>,
+    caller: Caller<Turn>,
 }
 
-enum Call {
+/// What whoever waits is told.
+enum Turn {
     Done(Result<Outcome>),
     Lead(Lead, Delivery),
 }
@@ -88,7 +86,7 @@ impl Lead {
             Err(error) => Err(error),
         };
         // Whoever came while the lock was awaited goes along.
-        let (deliveries, calls) = take();
+        let (deliveries, callers) = take();
         let written = match begun {
             Ok(transaction) => match ingest::write(&transaction, &deliveries).await {
                 Ok(written) => transaction.commit().await.map(|connection| {
@@ -102,24 +100,24 @@ impl Lead {
         match written {
             Ok(Written { version, outcomes }) => {
                 profiles::forget_before(version);
-                for (call, outcome) in calls.into_iter().zip(outcomes) {
+                for (caller, outcome) in callers.into_iter().zip(outcomes) {
                     // Whoever does not wait any more does not need to know.
-                    drop(call.send(Call::Done(Ok(outcome))));
+                    drop(caller.send(Turn::Done(Ok(outcome))));
                 }
             }
             Err(error) => {
                 let error = Error::from(error);
-                for call in calls {
-                    drop(call.send(Call::Done(Err(error.clone()))));
+                for caller in callers {
+                    drop(caller.send(Turn::Done(Err(error.clone()))));
                 }
             }
         }
-        while let Some(Waiting { delivery, call }) =
+        while let Some(Waiting { delivery, caller }) =
             QUEUE.with_borrow_mut(|queue| queue.waiting.pop_front())
         {
-            match call.send(Call::Lead(self, delivery)) {
-                Err(Call::Lead(lead, _)) => self = lead,
-                Ok(()) | Err(Call::Done(_)) => return,
+            match caller.send(Turn::Lead(self, delivery)) {
+                Err(Turn::Lead(lead, _)) => self = lead,
+                Ok(()) | Err(Turn::Done(_)) => return,
             }
         }
     }
@@ -135,7 +133,7 @@ impl Drop for Lead {
 }
 
 /// As many of those who wait as one transaction takes.
-fn take() -> (Vec<Delivery>, Vec<oneshot::Sender<Call>>) {
+fn take() -> (Vec<Delivery>, Vec<Caller<Turn>>) {
     QUEUE.with_borrow_mut(|queue| {
         let (mut readings, mut number) = (0, 0);
         for waiting in &queue.waiting {
@@ -152,7 +150,7 @@ fn take() -> (Vec<Delivery>, Vec<oneshot::Sender<Call>>) {
         queue
             .waiting
             .drain(..number)
-            .map(|waiting| (waiting.delivery, waiting.call))
+            .map(|waiting| (waiting.delivery, waiting.caller))
             .unzip()
     })
 }

@@ -1,6 +1,7 @@
 //! The door for counts: sensors' pushes, our own JSON, imports of history.
 //! The only function that writes counts.
 
+mod call;
 mod commit;
 mod counts;
 mod history;
