@@ -88,7 +88,7 @@ mod bell {
     }
 
     pub async fn rung(ear: Ear) {
-        drop(ear.await);
+        _ = ear.await;
     }
 }
 

@@ -203,26 +203,33 @@ impl Lines {
 
 /// Which line of a push owns which uuid.
 struct Names {
-    /// The uuids of each line, by its number.
-    uuids: BTreeMap<String, Vec<String>>,
     /// The line that owns a uuid: the lowest number that it comes with.
     owners: BTreeMap<String, String>,
+    /// The first uuid that a line owns, by the line's number.
+    owned: BTreeMap<String, String>,
 }
 
 impl Names {
     fn new(lists: [&Lines; 3]) -> Self {
-        let mut uuids: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut owners: BTreeMap<String, String> = BTreeMap::new();
-        for line in lists.into_iter().flat_map(|list| &list.lines) {
-            if let (Some(Id(number)), Some(uuid)) = (&line.line, &line.line_uuid) {
-                uuids.entry(number.clone()).or_default().push(uuid.clone());
-                let owner = owners.entry(uuid.clone()).or_insert_with(|| number.clone());
-                if rank(number) < rank(owner) {
-                    owner.clone_from(number);
-                }
+        let named = lists
+            .into_iter()
+            .flat_map(|list| &list.lines)
+            .filter_map(|line| Some((&line.line.as_ref()?.0, line.line_uuid.as_ref()?)))
+            .filter(|(_, uuid)| !uuid.is_empty());
+        for (number, uuid) in named.clone() {
+            let owner = owners.entry(uuid.clone()).or_insert_with(|| number.clone());
+            if rank(number) < rank(owner) {
+                owner.clone_from(number);
             }
         }
-        Self { uuids, owners }
+        let mut owned = BTreeMap::new();
+        for (number, uuid) in named {
+            if owners.get(uuid) == Some(number) {
+                owned.entry(number.clone()).or_insert_with(|| uuid.clone());
+            }
+        }
+        Self { owners, owned }
     }
 
     /// The channel and the total of each line of a list.
@@ -244,16 +251,8 @@ impl Names {
     }
 
     fn name(&self, number: &str, uuid: Option<&str>) -> String {
-        let owns = |uuid: &&str| self.owners.get(*uuid).is_some_and(|owner| owner == number);
-        let elsewhere = self
-            .uuids
-            .get(number)
-            .into_iter()
-            .flatten()
-            .map(String::as_str);
-        uuid.into_iter()
-            .chain(elsewhere)
-            .find(owns)
+        uuid.filter(|uuid| self.owners.get(*uuid).is_some_and(|owner| owner == number))
+            .or_else(|| self.owned.get(number).map(String::as_str))
             .unwrap_or(number)
             .to_owned()
     }

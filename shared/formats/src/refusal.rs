@@ -104,6 +104,8 @@ pub enum Expected {
     Bits16,
     /// The number of records that the message holds.
     Records(usize),
+    /// At most 100 attributes of an XML element and 200 namespaces.
+    Markup,
     /// Bytes in base64, so many.
     Base64(usize),
 }
@@ -176,6 +178,10 @@ impl Expected {
                     Language::Russian => format!("число записей, {records}"),
                 };
             }
+            Self::Markup => (
+                "at most 100 attributes of an element and 200 namespaces",
+                "не более 100 атрибутов у элемента и 200 пространств имён",
+            ),
             Self::Base64(bytes) => {
                 return match language {
                     Language::English => format!("{bytes} bytes in base64"),
@@ -221,6 +227,9 @@ impl Expected {
     }
 }
 
+/// The longest path, in characters.
+const PATH: usize = 200;
+
 impl Refusal {
     /// The whole message, in one language.
     #[must_use]
@@ -237,10 +246,15 @@ impl Refusal {
         }
     }
 
-    /// A refusal of one field.
+    /// A refusal of one field. A path may end with a name that the sender made
+    /// up, so it is cut off where it is no longer of use.
     pub fn field(path: impl Into<String>, expected: Expected) -> Self {
+        let mut path = path.into();
+        if let Some((end, _)) = path.char_indices().nth(PATH) {
+            path.truncate(end);
+        }
         Self {
-            place: Place::Field(path.into()),
+            place: Place::Field(path),
             expected,
         }
     }

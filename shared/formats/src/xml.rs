@@ -48,6 +48,9 @@ impl<'a> Source<'a> {
     }
 
     pub fn parse(&self) -> Result<Document<'_>, Refusal> {
+        if !is_moderate(&self.text) {
+            return Err(Refusal::body(Expected::Markup));
+        }
         let options = ParsingOptions {
             allow_dtd: false,
             nodes_limit: NODES,
@@ -76,6 +79,22 @@ impl<'a> Source<'a> {
             expected: Expected::Xml,
         }
     }
+}
+
+/// More attributes than any maker gives an element.
+const ATTRIBUTES: usize = 100;
+
+/// More namespaces than any maker declares in a document.
+const NAMESPACES: usize = 200;
+
+/// Whether no element has too many attributes, and the document not too many
+/// namespaces. The parser compares each attribute with all others of its
+/// element, and hands namespaces down to each child: a megabyte of either
+/// would keep it busy for many seconds.
+fn is_moderate(text: &str) -> bool {
+    // An attribute's value may hold `>` but not `<`, so `<` alone parts tags.
+    let few = |tag: &[u8]| tag.iter().filter(|byte| **byte == b'=').count() <= ATTRIBUTES;
+    text.matches("xmlns").count() <= NAMESPACES && text.as_bytes().split(|b| *b == b'<').all(few)
 }
 
 const MARK: char = '\u{FEFF}';
@@ -166,12 +185,16 @@ impl<'a> Element<'a> {
             .0
             .ancestors()
             .filter(Node::is_element)
+            .take(STEPS)
             .map(|node| step(Element(node)))
             .collect();
         steps.reverse();
         steps.join("/")
     }
 }
+
+/// How many levels of a path are told: more than any maker nests.
+const STEPS: usize = 12;
 
 /// An element's name, with its number where siblings share it.
 fn step(element: Element<'_>) -> String {
@@ -224,6 +247,22 @@ mod tests {
             format!("<a>{}</a>", "<b/>".repeat(250_000)),
             "line 1, column 1: expected an XML document without a document type",
         );
+    }
+
+    #[test]
+    fn attributes_and_namespaces_are_few() {
+        use std::fmt::Write;
+        let expected = "body: expected at most 100 attributes of an element and 200 namespaces";
+        let mut body = "<a".to_owned();
+        for n in 0..100_000 {
+            write!(body, " b{n}='>'").expect("memory");
+        }
+        check(format!("{body}/>"), expected);
+        let mut body = "<a>".to_owned();
+        for n in 0..30_000 {
+            write!(body, "<b xmlns:n{n}='u{n}'>").expect("memory");
+        }
+        check(body, expected);
     }
 
     #[test]

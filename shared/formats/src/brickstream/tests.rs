@@ -77,7 +77,7 @@ fn the_length_of_a_row() {
         match seconds {
             Ok(seconds) => assert!(found.contains(&format!("+{seconds} ")), "{found}"),
             Err(()) => {
-                assert!(found.ends_with("expected an end after the start, at most a day later"))
+                assert!(found.ends_with("expected an end after the start, at most a day later"));
             }
         }
     }

@@ -39,6 +39,16 @@ fn increments_and_registers_by_line() {
             "2: total at 2026-03-02T09:15:00Z in 911 out 870",
         ],
     );
+    let nameless = with(&with(PERIODIC, SECOND, ""), FIRST, "");
+    check(
+        nameless,
+        &[
+            "1: 2026-03-02T09:00:00Z +900 in 16 out 12",
+            "2: 2026-03-02T09:00:00Z +900 in 3 out 4",
+            "1: total at 2026-03-02T09:15:00Z in 15583 out 22724",
+            "2: total at 2026-03-02T09:15:00Z in 911 out 870",
+        ],
+    );
     check(
         OFFSET_ZERO,
         &[
@@ -75,10 +85,7 @@ fn local_times_with_slashes() {
     check(VS121P, &expected);
     // In summer the clock is an hour ahead of the offset named.
     let summer = with(VS121P, r#""dst_status": false"#, r#""dst_status": "true""#);
-    check(
-        &with(&summer, "2026/03/02 17:", "2026/03/02 18:"),
-        &expected,
-    );
+    check(with(&summer, "2026/03/02 17:", "2026/03/02 18:"), &expected);
     // Without an offset the site's zone holds.
     let zoneless = with(VS121P, r#""timezone": "UTC+8:00","#, "");
     check(

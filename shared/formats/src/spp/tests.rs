@@ -227,6 +227,14 @@ fn refusals_of_the_whole() {
         &[&format!("{body}: expected one of: start, at")],
     );
     check("[{}]", &["refused: [0]: expected one of: start, at"]);
+    let endless = "ж".repeat(100_000);
+    check(
+        format!(r#"{{"{endless}":1}}"#),
+        &[&format!(
+            "refused: {}: expected no such field here",
+            "ж".repeat(200)
+        )],
+    );
     check("[7]", &["refused: [0]: expected an object"]);
     check(
         r#"{"clock":null}"#,

@@ -1,0 +1,184 @@
+//! Nothing acknowledged is ever lost, and nothing is doubled when it is sent again.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use e2e::http::{self, Request};
+use e2e::server::Server;
+use serde_json::json;
+
+/// The push of a sender's minute: its numbers tell it from every other.
+fn body(sender: u32, minute: u32) -> String {
+    let start = 1_772_323_200 + i64::from(minute) * 60;
+    let start = chrono::DateTime::from_timestamp(start, 0)
+        .unwrap()
+        .to_rfc3339();
+    json!({"start": start, "interval": 60, "in": sender * 7 + minute, "out": minute}).to_string()
+}
+
+#[test]
+fn a_kill_at_any_moment_loses_nothing_acknowledged() {
+    const SENDERS: u32 = 8;
+    let mut server = Server::start();
+    let shop = server.shop("UTC");
+    let sensors: Vec<_> = (0..SENDERS)
+        .map(|_| server.sensor(shop, &json!({"interval": 60})))
+        .collect();
+    let acknowledged = Mutex::new(BTreeSet::new());
+    let mut next = 0;
+    for (round, kill_after) in [60, 150, 400].into_iter().enumerate() {
+        let answers = AtomicUsize::new(0);
+        let url = server.url.clone();
+        let (reached, restarted): (Vec<u32>, _) = std::thread::scope(|scope| {
+            let senders: Vec<_> = (0..SENDERS)
+                .map(|sender| {
+                    let (sensors, acknowledged, answers, url) =
+                        (&sensors, &acknowledged, &answers, &url);
+                    scope.spawn(move || {
+                        let address = format!("{url}/push/spp/{}", sensors[sender as usize].token);
+                        for minute in next.. {
+                            let body = body(sender, minute);
+                            let request = Request {
+                                method: "POST",
+                                url: &address,
+                                headers: &[],
+                                body: body.as_bytes(),
+                            };
+                            match http::send(request) {
+                                Ok(answer) if answer.status == 200 => {
+                                    acknowledged.lock().unwrap().insert((sender, minute));
+                                    answers.fetch_add(1, Ordering::Relaxed);
+                                }
+                                // Cut off by the kill; whether it was written is not known.
+                                _ => return minute,
+                            }
+                        }
+                        unreachable!("the senders end with the server")
+                    })
+                })
+                .collect();
+            // Under full load, after another number of answers each round.
+            while answers.load(Ordering::Relaxed) < kill_after {
+                std::thread::yield_now();
+            }
+            let state = server.kill();
+            let reached = senders.into_iter().map(|sender| sender.join().unwrap());
+            (reached.collect(), Server::start_in(state, &[]))
+        });
+        server = restarted;
+        let known = |sender: u32| {
+            let id = sensors[sender as usize].id;
+            let parts = server.counts(&format!(
+                "sensor={id}&from=2026-03-01&to=2026-03-02&step=interval"
+            ));
+            (0..)
+                .zip(parts)
+                .filter(|(_, part)| part.3 == 1)
+                .map(|(minute, part)| (minute, part.1))
+                .collect::<Vec<(u32, i64)>>()
+        };
+        for (sender, reached) in (0..).zip(&reached) {
+            let known = known(sender);
+            for (minute, entered) in &known {
+                assert_eq!(*entered, i64::from(sender * 7 + minute), "round {round}");
+            }
+            let minutes: BTreeSet<_> = known.iter().map(|(minute, _)| *minute).collect();
+            for (_, minute) in acknowledged
+                .lock()
+                .unwrap()
+                .iter()
+                .filter(|(of, _)| *of == sender)
+            {
+                assert!(
+                    minutes.contains(minute),
+                    "round {round}: minute {minute} of sender {sender} was lost"
+                );
+            }
+            // The device sends again what it got no answer to, and more.
+            for minute in reached.saturating_sub(3)..=*reached {
+                let address = format!("{}/push/spp/{}", server.url, sensors[sender as usize].token);
+                let body = body(sender, minute);
+                let request = Request {
+                    method: "POST",
+                    url: &address,
+                    headers: &[],
+                    body: body.as_bytes(),
+                };
+                assert_eq!(http::send(request).unwrap().status, 200);
+                acknowledged.lock().unwrap().insert((sender, minute));
+            }
+        }
+        next = reached.iter().max().unwrap() + 1;
+    }
+    // Nothing twice: the sums are those of the distinct minutes.
+    let acknowledged = acknowledged.into_inner().unwrap();
+    let expected: u32 = acknowledged
+        .iter()
+        .map(|(sender, minute)| sender * 7 + minute)
+        .sum();
+    let days = server.counts(&format!(
+        "site={}&from=2026-03-01&to=2026-03-02&step=day",
+        shop.site
+    ));
+    assert_eq!(
+        (days[0].1, days[0].3),
+        (
+            i64::from(expected),
+            i64::try_from(acknowledged.len()).unwrap()
+        )
+    );
+}
+
+#[test]
+fn a_stop_cuts_no_request_off() {
+    let server = Server::start();
+    let shop = server.shop("UTC");
+    let sensor = server.sensor(shop, &json!({"interval": 60}));
+    let (acknowledged, refused) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let url = server.url.clone();
+    let state = std::thread::scope(|scope| {
+        for sender in 0..8 {
+            let (acknowledged, refused, url, sensor) = (&acknowledged, &refused, &url, &sensor);
+            scope.spawn(move || {
+                for minute in 0.. {
+                    let address = format!("{url}/push/spp/{}", sensor.token);
+                    let start = 1_772_323_200 + (sender * 10_000 + minute) * 60;
+                    let start = chrono::DateTime::from_timestamp(start, 0)
+                        .unwrap()
+                        .to_rfc3339();
+                    let body =
+                        json!({"start": start, "interval": 60, "in": 1, "out": 0}).to_string();
+                    let request = Request {
+                        method: "POST",
+                        url: &address,
+                        headers: &[],
+                        body: body.as_bytes(),
+                    };
+                    match http::send(request) {
+                        Ok(answer) if answer.status == 200 => {
+                            acknowledged.fetch_add(1, Ordering::Relaxed)
+                        }
+                        Ok(_) => refused.fetch_add(1, Ordering::Relaxed),
+                        Err(_) => return,
+                    };
+                }
+            });
+        }
+        while acknowledged.load(Ordering::Relaxed) < 100 {
+            std::thread::yield_now();
+        }
+        let (well, state) = server.stop();
+        assert!(well, "the server did not stop by itself");
+        state
+    });
+    let server = Server::start_in(state, &[]);
+    let months = server.counts(&format!(
+        "site={}&from=2026-03-01&to=2026-12-01&step=month",
+        shop.site
+    ));
+    let stored: i64 = months.iter().map(|month| month.3).sum();
+    // Each push was answered, or never begun.
+    let acknowledged = i64::try_from(acknowledged.into_inner()).unwrap();
+    assert_eq!((stored, refused.into_inner()), (acknowledged, 0));
+}

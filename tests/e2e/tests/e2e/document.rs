@@ -1,0 +1,37 @@
+//! The API document is generated from the code of all functions.
+
+use e2e::server::{Server, root};
+use utoipa::OpenApi;
+
+/// The kept document is the one that the code gives; `UPDATE=1` writes it.
+#[test]
+fn the_kept_document_is_that_of_the_code() {
+    let mut document = registry::Api::openapi();
+    document.merge(ingest::Api::openapi());
+    document.merge(counts::Api::openapi());
+    let text = document.to_pretty_json().unwrap() + "\n";
+    let path = root().join("functions/registry/openapi.json");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert!(kept == text, "out of date: run make openapi");
+}
+
+#[test]
+fn the_document_is_served_to_anyone() {
+    let server = Server::start();
+    let answer = server.send("GET", "/api/v1/openapi.json", &[], b"");
+    assert_eq!(answer.status, 200);
+    let document = answer.json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    for path in [
+        "/push/{format}/{token}",
+        "/api/v1/counts",
+        "/api/v1/sensors/{id}",
+    ] {
+        assert!(document["paths"][path].is_object(), "{path}");
+    }
+    assert!(document["paths"]["/api/v1/counts"]["get"].is_object());
+    assert!(document["paths"]["/api/v1/counts"]["post"].is_object());
+}

@@ -1,0 +1,17 @@
+//! One binary for all end-to-end tests: they link once and share the
+//! compiled components.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests stop where something is not as expected"
+)]
+
+mod crash;
+mod document;
+mod formats;
+mod imports;
+mod limits;
+mod pushes;
+mod reading;
+mod registry;
