@@ -1,0 +1,83 @@
+# The two commands are `make run` and `make test`; the rest is their parts.
+#
+#   make run            builds and starts SPP with a demonstration client
+#     DEMO=0            starts empty
+#     DATA=dir          keeps the state there (.spin)
+#     LISTEN=ip:port    serves there (127.0.0.1:3000)
+#     SPIN=/path/spin   serves with that Spin, not with the project's host
+#   make test           format, clippy, unit, property and end-to-end tests
+#   make bench          measures speed beside a plain native server
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := run
+.PHONY: run build components host test lint unit e2e readme openapi bench clean
+
+# Everything runs with the toolchain that the set-up has chosen.
+with = source .tools/env
+
+run:
+	@deploy/run.sh
+
+build: components host
+
+components:
+	@deploy/setup.sh
+	$(with)
+	echo "building the components"
+	cargo build --quiet --release --target wasm32-wasip2 -p ingest -p counts -p registry
+
+host:
+	@deploy/setup.sh
+	$(with)
+	echo "building the host and the simulator"
+	cargo build --quiet --profile native -p host -p simulator
+
+test: lint unit build e2e readme
+	@echo "all tests passed"
+
+lint:
+	@deploy/setup.sh --lint
+	$(with)
+	echo "checking format, lints, licences and documents"
+	cargo fmt --check
+	cargo clippy --quiet --workspace --all-targets -- -D warnings
+	cargo clippy --quiet --target wasm32-wasip2 -p ingest -p counts -p registry -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items --workspace \
+		--exclude bench --exclude e2e --exclude simulator
+	cargo machete >/dev/null || cargo machete
+	cargo deny --log-level error check licenses bans sources
+	tests/house.sh
+
+unit:
+	@deploy/setup.sh
+	$(with)
+	echo "running unit and property tests"
+	cargo test --quiet --workspace --exclude host --exclude e2e --exclude bench
+	cargo build --quiet --release --target wasm32-wasip2 -p intruder
+	cargo test --quiet --profile native -p host
+
+e2e: build
+	@$(with)
+	echo "running end-to-end tests$${SPIN:+ on $$SPIN}"
+	cargo test --quiet -p e2e
+
+# Runs the commands of README.md as they stand there.
+readme: build
+	@tests/readme.sh
+
+# Writes the API document anew from the code.
+openapi:
+	@deploy/setup.sh
+	$(with)
+	UPDATE=1 cargo test --quiet -p e2e the_kept_document
+
+bench: build
+	@$(with)
+	echo "building the bench"
+	cargo build --quiet --profile native -p bench
+	target/native/bench run --host target/native/host --manifest spin.toml $(BENCH)
+
+clean:
+	rm -rf target .tools

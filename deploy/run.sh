@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Why: one command has to take a fresh machine to a running SPP. Builds what is
+# missing, starts the application on Spin or on the project's host, enters the
+# demonstration client and lets its sensors push. See the Makefile for its
+# variables. Ctrl-C stops all of it.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd "$root"
+data=$(realpath -m "${DATA:-.spin}")
+listen=${LISTEN:-127.0.0.1:3000}
+url=http://$listen
+say() { printf '%s\n' "$*"; }
+
+make --no-print-directory build
+# shellcheck source=/dev/null
+source .tools/env
+
+# A Spin that runs these components: 4.1 or newer.
+fitting() {
+    local version
+    version=$("$1" --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+' | head -n 1) || return 1
+    [ -n "$version" ] && printf '4.1\n%s\n' "$version" | sort -VC
+}
+
+mkdir -p "$data"
+token=$data/admin-token
+if [ -n "${SPIN_VARIABLE_ADMIN_TOKEN:-}" ]; then
+    (umask 077 && printf '%s' "$SPIN_VARIABLE_ADMIN_TOKEN" >"$token")
+elif [ ! -s "$token" ]; then
+    (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >"$token")
+fi
+SPIN_VARIABLE_ADMIN_TOKEN=$(cat "$token")
+export SPIN_VARIABLE_ADMIN_TOKEN
+
+children=()
+stop() {
+    trap - EXIT INT TERM
+    [ ${#children[@]} = 0 ] || kill -TERM "${children[@]}" 2>/dev/null || true
+    wait
+}
+trap stop EXIT
+trap 'exit 0' INT TERM
+
+spin=${SPIN:-$(command -v spin || true)}
+if [ -n "$spin" ] && fitting "$spin"; then
+    say "serving with Spin: $spin"
+    "$spin" up --quiet --from spin.toml --listen "$listen" --state-dir "$data" &
+else
+    [ -z "${SPIN:-}" ] || say "$SPIN is not Spin 4.1 or newer"
+    say "serving with the project's host (the first start compiles the components)"
+    target/native/host --manifest spin.toml --listen "$listen" --state-dir "$data" >/dev/null &
+fi
+server=$!
+children+=("$server")
+until curl -sf --max-time 2 "$url/.well-known/spin/health" >/dev/null; do
+    kill -0 "$server" 2>/dev/null || { say "the server did not start"; exit 1; }
+    read -r -t 0.1 <> <(:) || true
+done
+
+say ""
+say "SPP            $url"
+say "API document   $url/api/v1/openapi.json"
+say "administrator  Authorization: Bearer \$(cat $token)"
+if [ "${DEMO:-1}" != 0 ]; then
+    target/native/simulator seed --url "$url" --admin-token-file "$token" --state "$data/demo.json"
+    target/native/simulator run --url "$url" --state "$data/demo.json" &
+    children+=("$!")
+fi
+say ""
+say "Ctrl-C stops it."
+wait "$server"
