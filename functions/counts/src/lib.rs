@@ -23,6 +23,8 @@ pub fn router() -> Router {
 
 #[cfg(target_family = "wasm")]
 #[spin_sdk::http_service]
-async fn handle(request: spin_sdk::http::Request) -> axum::response::Response {
-    spp_web::serve(router(), request.map(axum::body::Body::new)).await
+async fn handle(
+    request: spin_sdk::http::Request,
+) -> Result<spp_web::Answer, spin_sdk::http::Error> {
+    spp_web::answer(router(), request).await
 }

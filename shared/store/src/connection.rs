@@ -56,12 +56,12 @@ impl Connection {
         self.0.run(sql, parameters).await
     }
 
-    /// Runs one statement whose rows, if any, do not matter.
+    /// Runs one statement that has no rows.
     ///
     /// # Errors
     /// As [`Connection::query`].
     pub async fn execute(&self, sql: &str, parameters: Vec<Value>) -> Result<()> {
-        self.query(sql, parameters).await.map(drop)
+        self.0.finish(sql, parameters).await
     }
 
     /// Runs one statement of at most one row.

@@ -26,9 +26,8 @@ pub async fn apply(connection: &Connection) -> Result<()> {
     }
     if version == 0 {
         // Stays with the file. Readers then never wait for the writer.
-        connection
-            .execute("PRAGMA journal_mode = WAL", Vec::new())
-            .await?;
+        let wal = "PRAGMA journal_mode = WAL";
+        connection.one(wal, Vec::new()).await?;
     }
     connection.execute("BEGIN IMMEDIATE", Vec::new()).await?;
     match missing(connection).await {

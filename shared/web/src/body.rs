@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use axum::body::{Body, HttpBody};
+use axum::body::Body;
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use http::{HeaderMap, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 
 use crate::{Error, Result};
 
@@ -18,23 +18,45 @@ pub const LIMIT: usize = 1 << 20;
 /// # Errors
 /// `413` for more, `415` for another encoding, `400` for a broken body.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes> {
+    let length = length(headers);
     // Refused before it is read, where the sender says how much will come.
-    if body.size_hint().lower() > LIMIT as u64 {
+    if length.is_some_and(|length| LIMIT < length) {
         return Err(Error::too_large(LIMIT));
     }
-    let packed = Limited::new(body, LIMIT).collect().await.map_err(|error| {
-        if error.downcast_ref::<LengthLimitError>().is_some() {
-            Error::too_large(LIMIT)
-        } else {
-            Error::broken_body()
-        }
-    })?;
-    let bytes = packed.to_bytes();
+    let bytes = collect(body, length).await?;
     if is_gzip(headers)? {
         inflate(&bytes)
     } else {
         Ok(bytes)
     }
+}
+
+/// All of a body. Where its length is known, the body is whole with its last
+/// byte: that no more comes does not have to be waited for.
+async fn collect(mut body: Body, length: Option<usize>) -> Result<Bytes> {
+    let mut whole = Vec::with_capacity(length.unwrap_or_default());
+    while length.is_none_or(|length| whole.len() < length) {
+        let Some(frame) = body.frame().await else {
+            break;
+        };
+        let frame = frame.map_err(|_| Error::broken_body())?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        if LIMIT < whole.len() + data.len() {
+            return Err(Error::too_large(LIMIT));
+        }
+        whole.extend_from_slice(&data);
+    }
+    if length.is_some_and(|length| whole.len() != length) {
+        return Err(Error::broken_body());
+    }
+    Ok(whole.into())
+}
+
+fn length(headers: &HeaderMap) -> Option<usize> {
+    let value = headers.get(header::CONTENT_LENGTH)?;
+    value.to_str().ok()?.parse().ok()
 }
 
 /// Whether the body is packed with gzip.

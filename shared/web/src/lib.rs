@@ -12,6 +12,8 @@ pub use error::{Error, Problem};
 pub use extract::{Json, Path, Query};
 pub use language::language;
 pub use serve::serve;
+#[cfg(target_family = "wasm")]
+pub use serve::{Answer, answer};
 pub use spp_formats::Language;
 
 /// What a handler answers.

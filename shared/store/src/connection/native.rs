@@ -49,6 +49,10 @@ impl Handle {
         }
         Ok(all)
     }
+
+    pub(super) async fn finish(&self, sql: &str, parameters: Vec<Value>) -> Result<()> {
+        self.run(sql, parameters).await.map(drop)
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]

@@ -21,6 +21,14 @@ impl Handle {
         let rows = result.collect().await.map_err(error)?;
         Ok(rows.into_iter().map(from_spin).collect())
     }
+
+    /// As [`Handle::run`] for a statement whose rows do not matter: they are
+    /// not asked for, which spares a turn with the host.
+    pub(super) async fn finish(&self, sql: &str, parameters: Vec<Value>) -> Result<()> {
+        let parameters = parameters.into_iter().map(to_spin);
+        let result = self.0.execute(sql, parameters).await.map_err(error)?;
+        result.result().await.map_err(error)
+    }
 }
 
 fn error(error: sqlite::Error) -> Error {

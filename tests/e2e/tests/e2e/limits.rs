@@ -107,53 +107,62 @@ fn a_full_disk_is_told_apart_from_a_success() {
     let server = Server::start();
     let shop = server.shop("UTC");
     let sensor = server.sensor(shop, &json!({"interval": 60}));
-    // No file of the process may grow beyond 4 KiB more than the log has now:
-    // the next writes fail as on a full disk.
-    let log = server.database().with_extension("db-wal");
-    let size = std::fs::metadata(&log)
-        .unwrap()
-        .len()
-        .max(std::fs::metadata(server.database()).unwrap().len());
+    // The database gets larger than what the runtime itself keeps in files of
+    // memory, and then no file of the process may grow beyond that: the next
+    // writes fail as on a full disk.
+    let filler = rusqlite::Connection::open(server.database()).unwrap();
+    filler
+        .execute_batch(
+            "CREATE TABLE filler (bytes); INSERT INTO filler VALUES (zeroblob(16777216));
+             PRAGMA wal_checkpoint(TRUNCATE);",
+        )
+        .unwrap();
     let limit = |bytes: &str| {
         let pid = server.id().to_string();
+        let limit = format!("--fsize={bytes}:unlimited");
         let done = std::process::Command::new("prlimit")
-            .args(["--pid", &pid, &format!("--fsize={bytes}:unlimited")])
+            .args(["--pid", &pid, &limit])
             .status();
         assert!(done.unwrap().success());
     };
+    let size = std::fs::metadata(server.database()).unwrap().len();
     limit(&(size + 4096).to_string());
-    let readings = |hour: u32| {
-        let reading = |minute| json!({"start": format!("2026-03-01T{hour:02}:{minute:02}:00Z"), "interval": 60, "in": 1, "out": 2});
-        json!((0..60).map(reading).collect::<Vec<_>>())
+    let start = |day: i64| 1_772_323_200 + day * 86_400;
+    let readings = |day: i64| {
+        let minute = |minute: i64| {
+            let start = chrono::DateTime::from_timestamp(start(day) + minute * 60, 0).unwrap();
+            json!({"start": start.to_rfc3339(), "interval": 60, "in": 1, "out": 2})
+        };
+        json!((0..1440).map(minute).collect::<Vec<_>>())
     };
-    let mut acknowledged = 0;
-    let mut refused = 0;
-    for hour in 0..24 {
-        match server.push(&sensor.token, &readings(hour)) {
-            answer if answer.status == 200 => acknowledged += 60,
-            answer => {
-                assert_eq!(
-                    (answer.status, answer.header("retry-after").is_some()),
-                    (503, true),
-                    "{}",
-                    answer.text
-                );
-                refused += 1;
-            }
-        }
-    }
-    assert!(0 < refused);
-    limit("unlimited");
     let stored = || {
-        server.counts(&format!(
-            "sensor={}&from=2026-03-01&to=2026-03-02&step=day",
+        let query = format!(
+            "sensor={}&from=2026-01-01&to=2027-12-01&step=month",
             sensor.id
-        ))[0]
-            .3
+        );
+        server
+            .counts(&query)
+            .iter()
+            .map(|month| month.3)
+            .sum::<i64>()
     };
-    assert_eq!(stored(), acknowledged);
-    for hour in 0..24 {
-        assert_eq!(server.push(&sensor.token, &readings(hour)).status, 200);
+    let (mut acknowledged, mut refused, mut days) = (0, 0, 0);
+    while refused < 3 {
+        assert!(days < 500, "the disk is never full");
+        let answer = server.push(&sensor.token, &readings(days));
+        if answer.status == 200 {
+            acknowledged += 1440;
+        } else {
+            let retry = answer.header("retry-after").is_some();
+            assert_eq!((answer.status, retry), (503, true), "{}", answer.text);
+            refused += 1;
+        }
+        days += 1;
     }
-    assert_eq!(stored(), 24 * 60);
+    assert_eq!(stored(), acknowledged);
+    limit("unlimited");
+    for day in 0..days {
+        assert_eq!(server.push(&sensor.token, &readings(day)).status, 200);
+    }
+    assert_eq!(stored(), days * 1440);
 }
