@@ -76,6 +76,7 @@ openapi:
 bench: build
 	@$(with)
 	echo "building the bench"
+	cargo build --quiet --release --target wasm32-wasip2 -p intruder
 	cargo build --quiet --profile native -p bench
 	target/native/bench run --host target/native/host --manifest spin.toml $(BENCH)
 

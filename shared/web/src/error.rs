@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 /// An error for the client, with what only the log may see.
 ///
-/// A handler returns it; [`crate::serve`] writes it as a problem document in
+/// A handler returns it; [`crate::serve()`] writes it as a problem document in
 /// the client's language.
 #[derive(Debug, Clone)]
 pub struct Error(Box<Fault>);
@@ -261,7 +261,7 @@ impl Error {
 }
 
 /// Inside a router the language is not known yet: the error travels with the
-/// response until [`crate::serve`] writes it.
+/// response until [`crate::serve()`] writes it.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = self.0.status.into_response();
