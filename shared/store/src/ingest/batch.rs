@@ -1,6 +1,8 @@
 //! All statements of one transaction about intervals, judged together and
 //! written with one statement a step.
 
+mod rows;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -11,7 +13,8 @@ use spp_counts::{Count, Flags, Verdict};
 use super::journal::Journal;
 use super::profile::Channel;
 use super::{Delivery, Gathered, Outcome};
-use crate::{Result, Transaction};
+use crate::{Error, Result, Transaction};
+use rows::{Change, Entry, Key, key};
 
 /// The batch of one transaction.
 pub(super) struct Batch {
@@ -48,21 +51,6 @@ enum Source {
     Said { corrects: bool },
     /// It follows from raw values, and follows them when they grow.
     Derived,
-}
-
-/// What stands, or will stand, in the database about one interval.
-struct Entry {
-    count: Count,
-    delay: i64,
-    zone: i64,
-    change: Change,
-}
-
-#[derive(PartialEq)]
-enum Change {
-    None,
-    New,
-    Updated,
 }
 
 impl Batch {
@@ -134,46 +122,64 @@ impl Batch {
 
     /// Judges and writes it all.
     pub(super) async fn write(mut self, transaction: &Transaction) -> Result<Vec<Outcome>> {
-        if !self.statements.is_empty() {
-            let mut entries = known(transaction, &self.statements).await?;
-            for statement in std::mem::take(&mut self.statements) {
+        let statements = std::mem::take(&mut self.statements);
+        if !statements.is_empty() && !self.write_unheard(transaction, &statements).await? {
+            let keys = statements.iter().map(|statement| key(&statement.count));
+            let mut entries = rows::known(transaction, keys.collect()).await?;
+            for statement in statements {
                 self.judge(&mut entries, statement);
             }
-            let rows = |change| {
-                let rows: Vec<_> = entries
-                    .iter()
-                    .filter(|(_, entry)| entry.change == change)
-                    .map(|(key, entry)| row(*key, entry))
-                    .collect();
-                (!rows.is_empty()).then(|| serde_json::to_string(&rows).unwrap_or_default())
-            };
-            if let Some(new) = rows(Change::New) {
-                transaction.execute(INSERT, vec![new.into()]).await?;
-            }
-            if let Some(updated) = rows(Change::Updated) {
-                transaction.execute(UPDATE, vec![updated.into()]).await?;
-            }
+            rows::write(transaction, &entries).await?;
         }
         if !self.conflicts.is_empty() {
-            let rows = serde_json::to_string(&self.conflicts).unwrap_or_default();
-            transaction.execute(CONFLICTS, vec![rows.into()]).await?;
+            rows::conflicts(transaction, &self.conflicts).await?;
         }
         if !self.since.is_empty() {
-            let rows: Vec<_> = self.since.into_iter().collect();
-            let rows = serde_json::to_string(&rows).unwrap_or_default();
-            transaction.execute(SINCE, vec![rows.into()]).await?;
+            rows::since(transaction, &self.since).await?;
         }
         self.journal.write(transaction).await?;
         Ok(self.outcomes)
     }
 
+    /// Writes statements about intervals of which nothing was known, as nearly
+    /// all are, without asking first what is known. Where something was, nothing
+    /// is written: the database refuses all of them.
+    async fn write_unheard(
+        &mut self,
+        transaction: &Transaction,
+        statements: &[Statement],
+    ) -> Result<bool> {
+        let mut entries = BTreeMap::new();
+        for statement in statements {
+            let entry = Entry::new(statement);
+            let before = entries.insert(key(&statement.count), entry);
+            if before.is_some() || statement.source == Source::Derived {
+                return Ok(false);
+            }
+        }
+        match rows::write(transaction, &entries).await {
+            Ok(()) => {}
+            Err(Error::NotUnique(_)) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        for statement in statements {
+            let implausible = statement.count.flags.contains(Flags::IMPLAUSIBLE);
+            self.tell(statement.position, |outcome| {
+                outcome.stored += 1;
+                outcome.implausible += u32::from(implausible);
+            });
+        }
+        Ok(true)
+    }
+
     fn judge(&mut self, entries: &mut BTreeMap<Key, Entry>, statement: Statement) {
+        let new = Entry::new(&statement);
         let Statement {
             position,
             count,
             arrived,
-            zone,
             source,
+            ..
         } = statement;
         let key = key(&count);
         let known = entries.get(&key).map(|entry| entry.count);
@@ -181,18 +187,9 @@ impl Batch {
             Source::Said { corrects } => judge(known.as_ref(), &count, corrects),
             Source::Derived => follow(known.as_ref(), &count),
         };
-        let delay = arrived - count.start - i64::from(count.length);
         match (verdict, known) {
             (Verdict::New, _) => {
-                entries.insert(
-                    key,
-                    Entry {
-                        count,
-                        delay,
-                        zone,
-                        change: Change::New,
-                    },
-                );
+                entries.insert(key, new);
             }
             (Verdict::Corrected, _) => {
                 if let Some(entry) = entries.get_mut(&key) {
@@ -202,7 +199,7 @@ impl Batch {
                         Source::Derived => count.flags,
                     };
                     entry.count = Count { flags, ..count };
-                    entry.delay = delay;
+                    entry.delay = new.delay;
                     if entry.change == Change::None {
                         entry.change = Change::Updated;
                     }
@@ -238,84 +235,6 @@ impl Batch {
     }
 }
 
-/// What follows from raw values changes with them; only where the interval is
-/// of another length does the earlier statement stay.
-fn follow(known: Option<&Count>, count: &Count) -> Verdict {
-    match known {
-        None => Verdict::New,
-        Some(known) if known.length != count.length => Verdict::Conflicting,
-        Some(known) if known == count => Verdict::Repeated,
-        Some(_) => Verdict::Corrected,
-    }
-}
-
-/// The order of the database: hour, channel, second.
-type Key = (i64, i64, i64);
-
-fn key(count: &Count) -> Key {
-    let hour = count.start.div_euclid(3600);
-    (hour, count.channel, count.start.rem_euclid(3600))
-}
-
-/// What the database knows of the intervals that are spoken of.
-async fn known(
-    transaction: &Transaction,
-    statements: &[Statement],
-) -> Result<BTreeMap<Key, Entry>> {
-    let mut keys: Vec<_> = statements
-        .iter()
-        .map(|statement| key(&statement.count))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let keys = serde_json::to_string(&keys).unwrap_or_default();
-    let rows = transaction.query(KNOWN, vec![keys.into()]).await?;
-    rows.iter()
-        .map(|row| {
-            let (hour, channel, second): Key = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let count = Count {
-                channel,
-                start: hour * 3600 + second,
-                length: row.get(3)?,
-                entered: row.get(4)?,
-                exited: row.get(5)?,
-                coverage: row.get(6)?,
-                flags: Flags(row.get(7)?),
-            };
-            let (delay, zone) = (row.get(8)?, row.get(9)?);
-            Ok((
-                (hour, channel, second),
-                Entry {
-                    count,
-                    delay,
-                    zone,
-                    change: Change::None,
-                },
-            ))
-        })
-        .collect()
-}
-
-/// An entry as a row of the parameter.
-fn row(key: Key, entry: &Entry) -> impl Serialize + use<> {
-    let Entry {
-        count, delay, zone, ..
-    } = entry;
-    let (hour, channel, second) = key;
-    let Count {
-        length,
-        entered,
-        exited,
-        coverage,
-        flags,
-        ..
-    } = *count;
-    let coverage = (coverage < 100).then_some(coverage);
-    (
-        hour, channel, second, length, entered, exited, *delay, *zone, coverage, flags.0,
-    )
-}
-
 fn text(count: &Count) -> String {
     serde_json::json!({
         "in": count.entered,
@@ -326,31 +245,13 @@ fn text(count: &Count) -> String {
     .to_string()
 }
 
-const KNOWN: &str = "
-    SELECT c.hour, c.channel, c.second, c.length, c.entered, c.exited,
-           coalesce(c.coverage, 100), c.flags, c.delay, c.zone
-    FROM json_each(?1) k CROSS JOIN count c
-    ON c.hour = k.value ->> 0 AND c.channel = k.value ->> 1 AND c.second = k.value ->> 2";
-
-const INSERT: &str = "
-    INSERT INTO count (hour, channel, second, length, entered, exited, delay, zone, coverage, flags)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-           value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9
-    FROM json_each(?1)";
-
-const UPDATE: &str = "
-    UPDATE count SET entered = n.value ->> 4, exited = n.value ->> 5, delay = n.value ->> 6,
-        coverage = n.value ->> 8, flags = n.value ->> 9
-    FROM json_each(?1) n
-    WHERE count.hour = n.value ->> 0 AND count.channel = n.value ->> 1
-      AND count.second = n.value ->> 2";
-
-const CONFLICTS: &str = "
-    INSERT INTO conflict (channel, start, arrived, before, after, replaced)
-    SELECT value ->> 'channel', value ->> 'start', value ->> 'arrived', value ->> 'before',
-           value ->> 'after', value ->> 'replaced'
-    FROM json_each(?1)";
-
-const SINCE: &str = "
-    UPDATE channel SET since = n.value ->> 1 FROM json_each(?1) n
-    WHERE channel.id = n.value ->> 0 AND (channel.since IS NULL OR n.value ->> 1 < channel.since)";
+/// What follows from raw values changes with them; only where the interval is
+/// of another length does the earlier statement stay.
+fn follow(known: Option<&Count>, count: &Count) -> Verdict {
+    match known {
+        None => Verdict::New,
+        Some(known) if known.length != count.length => Verdict::Conflicting,
+        Some(known) if known == count => Verdict::Repeated,
+        Some(_) => Verdict::Corrected,
+    }
+}
