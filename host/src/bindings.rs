@@ -1,13 +1,10 @@
 //! The interfaces of Spin that components import, from `host/wit`.
 
-#[expect(missing_docs, reason = "generated from the WIT files")]
 mod generated {
     wasmtime::component::bindgen!({
         path: "wit",
         world: "spp:host/imports",
-        imports: {
-            default: async | store | trappable,
-        },
+        imports: { default: async | trappable },
         with: {
             "spin:sqlite/sqlite.connection": crate::sqlite::Connection,
             "spin:key-value/key-value.store": crate::key_value::Store,

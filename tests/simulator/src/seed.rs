@@ -1,0 +1,231 @@
+//! Enters the demonstration client, once. Whatever is there already is found
+//! by its name and kept, so that an entering that was cut off goes on, and a
+//! lost state file is made anew.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use serde_json::{Value, json};
+
+use crate::admin::{Admin, id, text};
+use crate::demo::{self, Lines, Sensor, Site};
+use crate::history;
+use crate::http::Http;
+use crate::profile;
+use crate::state::{Account, State};
+
+/// The name of the client's key.
+const KEY: &str = "Демонстрация";
+
+/// Enters what is missing, and tells how to sign in.
+///
+/// # Errors
+/// The service does not answer, or refuses.
+pub fn seed(admin: &Admin, path: &Path, days: u32) -> anyhow::Result<()> {
+    let mut state = match State::load(path)? {
+        Some(state) if is_known(admin.http(), &state)? => state,
+        _ => {
+            let state = enter(admin, days)?;
+            state.save(path)?;
+            state
+        }
+    };
+    if state.sensors.iter().any(|account| account.until.is_none()) {
+        let until = history::import(admin, &state)?;
+        for account in &mut state.sensors {
+            account.until = Some(until);
+        }
+        state.save(path)?;
+    }
+    tell(admin.http(), &state, path);
+    Ok(())
+}
+
+/// Whether the server knows the client by its key.
+fn is_known(http: &Http, state: &State) -> anyhow::Result<bool> {
+    let bearer = [("authorization", format!("Bearer {}", state.key))];
+    let path = format!("/api/v1/clients/{}", state.client);
+    let answer = http.send("GET", &path, &bearer, b"")?;
+    match answer.status {
+        200 => Ok(true),
+        401 | 403 | 404 => Ok(false),
+        status => bail!("GET {path}: {status} {}", answer.text),
+    }
+}
+
+fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
+    let now = Utc::now();
+    let body = json!({"name": demo::CLIENT, "inn": demo::INN});
+    let client = admin.enter("clients", "", ("inn", demo::INN), &body)?;
+    let created = text(&client, "created_at")?;
+    let created = DateTime::parse_from_rfc3339(created).context("created_at")?;
+    let since = created.timestamp().div_euclid(86_400) - i64::from(days);
+    let client = id(&client)?;
+
+    let body = json!({"client_id": client, "name": demo::SYSTEM, "edition": "cloud"});
+    let of_client = format!("client={client}");
+    let system = id(&admin.enter("systems", &of_client, ("name", demo::SYSTEM), &body)?)?;
+    let (mut sites, mut sensors) = (Vec::new(), Vec::new());
+    for site in &demo::SITES {
+        let body = site_body(site, client, now);
+        let entered = id(&admin.enter("sites", &of_client, ("name", site.name), &body)?)?;
+        let mut entrances = Vec::new();
+        for name in site.entrances {
+            let body = json!({"site_id": entered, "name": name});
+            let of_site = format!("site={entered}");
+            entrances.push(id(&admin.enter(
+                "entrances",
+                &of_site,
+                ("name", name),
+                &body,
+            )?)?);
+        }
+        for sensor in site.sensors {
+            let entrance = entrances.get(sensor.entrance).context("an entrance")?;
+            let body = sensor_body(sensor, system, *entrance, now);
+            let of_system = format!("system={system}");
+            let entered = admin.enter("sensors", &of_system, ("name", sensor.name), &body)?;
+            let id = id(&entered)?;
+            let token = match text(&entered, "token") {
+                Ok(token) => token.to_owned(),
+                // Entered before: its token was shown then, and is lost.
+                Err(_) => {
+                    let path = format!("sensors/{id}/tokens/rotate");
+                    let rotated = admin.post(&path, &json!({"overlap": 0}))?;
+                    text(&rotated, "token")?.to_owned()
+                }
+            };
+            sensors.push(Account {
+                id,
+                format: sensor.format.to_owned(),
+                token,
+                until: None,
+            });
+        }
+        sites.push(entered);
+    }
+    Ok(State {
+        client,
+        key: key(admin, client)?,
+        since: since * 86_400,
+        sites,
+        sensors,
+    })
+}
+
+/// A key for the client; earlier ones of the demonstration are lost, and
+/// revoked.
+fn key(admin: &Admin, client: i64) -> anyhow::Result<String> {
+    let path = format!("clients/{client}/keys");
+    let keys = admin.get(&path)?;
+    for key in keys
+        .get("keys")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let is_ours = text(key, "name").is_ok_and(|name| name == KEY);
+        if is_ours && key.get("revoked_at").is_none() {
+            admin.delete(&format!("{path}/{}", id(key)?))?;
+        }
+    }
+    let made = admin.post(&path, &json!({"name": KEY}))?;
+    text(&made, "key").map(str::to_owned)
+}
+
+fn site_body(site: &Site, client: i64, now: DateTime<Utc>) -> Value {
+    let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let hours: Vec<_> = site
+        .week
+        .iter()
+        .zip(1..)
+        .map(|(&(opens, closes), weekday)| {
+            json!({"weekday": weekday, "opens": clock(opens), "closes": clock(closes)})
+        })
+        .collect();
+    let exceptions: Vec<_> = [now.year() - 1, now.year()]
+        .into_iter()
+        .flat_map(|year| {
+            let days = [(year, 12, 31), (year + 1, 1, 1)];
+            days.map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day))
+        })
+        .flatten()
+        .map(|date| match profile::hours(&site.week, date) {
+            Some((opens, closes)) => json!({
+                "date": date, "opens": clock(opens), "closes": clock(closes),
+                "reason": "Предпраздничный день",
+            }),
+            None => json!({"date": date, "reason": "Новый год"}),
+        })
+        .collect();
+    json!({
+        "client_id": client, "name": site.name, "address": site.address,
+        "zone": site.zone.name(), "hours": hours, "exceptions": exceptions,
+    })
+}
+
+fn sensor_body(sensor: &Sensor, system: i64, entrance: i64, now: DateTime<Utc>) -> Value {
+    let days = Days::new(sensor.warranty.unsigned_abs());
+    let today = now.date_naive();
+    let warranty = match sensor.warranty {
+        ..0 => today.checked_sub_days(days),
+        0.. => today.checked_add_days(days),
+    };
+    let channels = match sensor.lines {
+        Lines::Both(_) => json!([]),
+        Lines::Registers(entered, exited) => json!([
+            {"source": entered, "direction": "in"},
+            {"source": exited, "direction": "out"},
+        ]),
+    };
+    let mut body = json!({
+        "system_id": system, "entrance_id": entrance, "name": sensor.name,
+        "model": sensor.model, "serial": sensor.serial, "format": sensor.format,
+        "interval": sensor.interval, "firmware": sensor.firmware,
+        "room": sensor.room, "cabinet": sensor.cabinet,
+        "supplied_by": sensor.supplied.0, "mounted_by": sensor.mounted.0,
+        "supplier": sensor.supplied.1, "mounter": sensor.mounted.1,
+        "warranty_until": warranty, "channels": channels,
+    });
+    if let Some(fields) = body.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
+    }
+    body
+}
+
+/// How to sign in, and a first count to push and read.
+fn tell(http: &Http, state: &State, path: &Path) {
+    println!("demonstration  {}, ИНН {}", demo::CLIENT, demo::INN);
+    println!("its key        {}", state.key);
+    println!("its tokens     {}", path.display());
+    let Some(account) = state.account("spp") else {
+        return;
+    };
+    // A minute that is long delivered, said anew: the sensor itself does not
+    // speak of it any more.
+    let time = |at: i64| {
+        DateTime::from_timestamp(at, 0)
+            .unwrap_or_default()
+            .format("%Y-%m-%dT%H:%M:%SZ")
+            .to_string()
+    };
+    let until = account.until.unwrap_or_default().div_euclid(3_600) * 3_600;
+    let (from, to) = (until - 3_600, until - 3_600 + 180);
+    println!();
+    println!("Be the sensor and correct one of its minutes, then read some as the client:");
+    println!(
+        "  curl -sf {}/push/spp/{} -d '{{\"start\": \"{}\", \"interval\": 60, \"in\": 12, \"out\": 9, \"corrects\": true}}'",
+        http.url(),
+        account.token,
+        time(from),
+    );
+    println!(
+        "  curl -sf '{}/api/v1/counts?sensor={}&from={}&to={}&step=interval' -H 'Authorization: Bearer {}'",
+        http.url(),
+        account.id,
+        time(from),
+        time(to),
+        state.key,
+    );
+}
