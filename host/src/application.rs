@@ -134,7 +134,11 @@ impl Application {
         // before an instance takes the request.
         let limit = self.request_limit + Duration::from_millis(500);
         let began = Instant::now();
-        let Ok(result) = tokio::time::timeout(limit, handler.handle((), request)).await else {
+        let work = async {
+            let _request = handler.state().crew().admit().await;
+            handler.handle((), request).await
+        };
+        let Ok(result) = tokio::time::timeout(limit, work).await else {
             tracing::warn!(component, "a request was not answered in time");
             return answer(StatusCode::GATEWAY_TIMEOUT);
         };

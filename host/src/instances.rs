@@ -18,6 +18,7 @@ use wasmtime_wasi_http::p3::bindings::ServicePre;
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use crate::application::Application;
+use crate::crew::{Crew, Member};
 use crate::engine::TICK;
 use crate::grants::Grants;
 use crate::logs::Log;
@@ -53,6 +54,7 @@ pub struct Component {
     grants: Arc<Grants>,
     limits: Limits,
     application: Weak<Application>,
+    crew: Arc<Crew>,
 }
 
 impl Component {
@@ -68,9 +70,15 @@ impl Component {
             id: Arc::from(id),
             code,
             grants: Arc::new(grants),
+            crew: Arc::new(Crew::new(limits.concurrent)),
             limits,
             application,
         }
+    }
+
+    /// Its instances.
+    pub fn crew(&self) -> &Crew {
+        &self.crew
     }
 
     fn store(&self, busy: Busy) -> wasmtime::Result<Store<Guest>> {
@@ -132,6 +140,7 @@ impl HandlerState for Component {
     type WorkerState = Lifetime;
 
     async fn instantiate(&self) -> wasmtime::Result<Instance<Guest, Expiration, Lifetime>> {
+        let member = self.crew.join();
         let busy = Busy::default();
         let mut store = self.store(busy.clone())?;
         let service = self.code.instantiate_async(&mut store).await?;
@@ -142,11 +151,13 @@ impl HandlerState for Component {
             expiration: Expiration {
                 limits: self.limits.clone(),
                 sleep: Box::pin(tokio::time::sleep(Duration::ZERO)),
+                member: member.clone(),
             },
             state: Lifetime {
                 component: self.id.clone(),
                 limits: self.limits.clone(),
                 busy,
+                member,
                 application: self.application.clone(),
             },
         })
@@ -157,6 +168,7 @@ impl HandlerState for Component {
 pub struct Expiration {
     limits: Limits,
     sleep: Pin<Box<Sleep>>,
+    member: Arc<Member>,
 }
 
 impl WorkerExpiration for Expiration {
@@ -166,6 +178,8 @@ impl WorkerExpiration for Expiration {
         status: WorkerStatus,
         since: Instant,
     ) -> Poll<()> {
+        // It is asked this whenever the instance has nothing to compute.
+        self.member.pauses();
         let limit = match status {
             WorkerStatus::Idle => self.limits.idle,
             WorkerStatus::Requests => self.limits.request,
@@ -184,6 +198,7 @@ pub struct Lifetime {
     component: Arc<str>,
     limits: Limits,
     busy: Busy,
+    member: Arc<Member>,
     application: Weak<Application>,
 }
 
@@ -207,6 +222,7 @@ impl WorkerState for Lifetime {
         _data: (),
         _task: GuestTaskId,
     ) -> Pin<Box<dyn Future<Output = ()> + Send + Sync>> {
+        self.member.computes();
         let limit = Instant::now() + self.limits.request;
         Box::pin(async move {
             while let now = Instant::now()

@@ -2,6 +2,7 @@
 
 mod application;
 mod bindings;
+mod crew;
 mod engine;
 mod grants;
 mod hosts;

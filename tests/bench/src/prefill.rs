@@ -246,13 +246,16 @@ mod tests {
     async fn what_is_stored_is_known() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        let stored = fill(&path, 10_500).await.unwrap();
+        let mut stored = fill(&path, 10_500).await.unwrap();
         assert_eq!(stored.intervals, 10_000);
         assert_eq!(stored.month.1.measured, 10_000);
         assert_eq!(
             crate::verify::by_file(&path, &stored.sensors).unwrap(),
             Vec::<String>::new()
         );
+        stored.sensors[7].sums.entered += 1;
+        let wrongs = crate::verify::by_file(&path, &stored.sensors).unwrap();
+        assert_eq!(wrongs.len(), 1, "{wrongs:?}");
         let connection = Connection::open(&path).unwrap();
         for table in ["count_hour", "count_day"] {
             let sql = format!("SELECT sum(entered), sum(exited), sum(intervals) FROM {table}");

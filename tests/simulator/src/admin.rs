@@ -23,7 +23,8 @@ impl Admin {
         &self.http
     }
 
-    /// Finds a thing by one of its fields, or enters it. The answer to
+    /// Finds a thing by one of its fields, or enters it. The filter is empty,
+    /// or a parameter of the list with `&` after it. The answer to
     /// entering holds what is shown once; a found thing does not.
     ///
     /// # Errors
@@ -49,7 +50,7 @@ impl Admin {
     fn list(&self, things: &str, filter: &str) -> anyhow::Result<Vec<Value>> {
         let (mut all, mut cursor) = (Vec::new(), String::new());
         loop {
-            let mut page = self.get(&format!("{things}?limit=1000&{filter}{cursor}"))?;
+            let mut page = self.get(&format!("{things}?{filter}limit=1000{cursor}"))?;
             if let Some(Value::Array(rows)) = page.get_mut(things).map(Value::take) {
                 all.extend(rows);
             }

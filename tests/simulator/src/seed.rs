@@ -64,7 +64,7 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
     let client = id(&client)?;
 
     let body = json!({"client_id": client, "name": demo::SYSTEM, "edition": "cloud"});
-    let of_client = format!("client={client}");
+    let of_client = format!("client={client}&");
     let system = id(&admin.enter("systems", &of_client, ("name", demo::SYSTEM), &body)?)?;
     let (mut sites, mut sensors) = (Vec::new(), Vec::new());
     for site in &demo::SITES {
@@ -73,7 +73,7 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
         let mut entrances = Vec::new();
         for name in site.entrances {
             let body = json!({"site_id": entered, "name": name});
-            let of_site = format!("site={entered}");
+            let of_site = format!("site={entered}&");
             entrances.push(id(&admin.enter(
                 "entrances",
                 &of_site,
@@ -84,7 +84,7 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
         for sensor in site.sensors {
             let entrance = entrances.get(sensor.entrance).context("an entrance")?;
             let body = sensor_body(sensor, system, *entrance, now);
-            let of_system = format!("system={system}");
+            let of_system = format!("system={system}&");
             let entered = admin.enter("sensors", &of_system, ("name", sensor.name), &body)?;
             let id = id(&entered)?;
             let token = match text(&entered, "token") {
