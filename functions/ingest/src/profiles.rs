@@ -26,7 +26,7 @@ const MOST_IDLE: usize = 4;
 /// The sensor of that identity, unless it may not deliver.
 pub async fn find(identity: Identity, now: i64) -> Result<Option<Arc<Profile>>> {
     if let Some(profile) = PROFILES.with_borrow(|known| known.get(&identity).cloned())
-        && profile.expires.is_none_or(|expires| now < expires)
+        && profile.is_good_at(now)
     {
         return Ok(Some(profile));
     }

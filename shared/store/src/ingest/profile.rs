@@ -65,12 +65,22 @@ pub async fn find(
 ) -> Result<Option<Profile>> {
     let row = match identity {
         Identity::Token(hash) => {
-            let parameters = vec![hash.as_slice().into(), now.into()];
-            connection.find(BY_TOKEN, parameters).await?
+            connection
+                .find(BY_TOKEN, vec![hash.as_slice().into()])
+                .await?
         }
         Identity::Sensor(id) => connection.find(BY_ID, vec![(*id).into()]).await?,
     };
-    row.map(|row| profile(identity, &row)).transpose()
+    let found = row.map(|row| profile(identity, &row)).transpose()?;
+    Ok(found.filter(|profile| profile.is_good_at(now)))
+}
+
+impl Profile {
+    /// Whether its token is still good.
+    #[must_use]
+    pub fn is_good_at(&self, now: i64) -> bool {
+        self.expires.is_none_or(|expires| now < expires)
+    }
 }
 
 /// The registry's version, which every change of a profile raises.
@@ -87,8 +97,7 @@ const BY_TOKEN: &str = "
     JOIN sensor s ON s.id = t.sensor_id
     JOIN entrance e ON e.id = s.entrance_id
     JOIN site ON site.id = e.site_id
-    WHERE t.hash = ?1 AND t.revoked_at IS NULL AND s.retired_at IS NULL
-      AND (t.expires_at IS NULL OR ?2 < t.expires_at)";
+    WHERE t.hash = ?1 AND t.revoked_at IS NULL AND s.retired_at IS NULL";
 
 /// A retired sensor too: its history may still be brought in.
 const BY_ID: &str = "
