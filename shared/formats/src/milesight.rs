@@ -110,7 +110,7 @@ impl TryFrom<Report<'_>> for Readings {
                     .flatten()
                     .collect(),
                 firmware: info.firmware_version,
-                clock: time.moment(payload.zone).ok(),
+                clock: time.sent(payload.zone),
             },
             readings,
             ..Self::default()

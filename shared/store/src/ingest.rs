@@ -10,7 +10,7 @@ mod registers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use spp_counts::{Amount, Count, Value, interval};
+use spp_counts::{Amount, Count, Value, ValueKind, interval};
 use spp_formats::Readings;
 
 pub use journal::{Entry, entries};
@@ -18,6 +18,7 @@ pub use profile::{Identity, Profile, find};
 
 use crate::{Result, Transaction};
 use batch::Batch;
+use registers::Covers;
 
 /// A device's clock may be off by so many seconds before that is notable.
 pub const CLOCK_TOLERANCE: i64 = 120;
@@ -138,11 +139,23 @@ async fn take(
         .iter()
         .partition(|reading| history || reading.value.kind() == profile.kind);
     if let Some(reading) = other.first() {
-        let kind = reading.value.kind().id().to_owned();
-        batch.journal.note(profile, arrived, Entry::KIND, kind);
-        batch.tell(position, |outcome| outcome.ignored += capped(other.len()));
+        // Some makers send several kinds in each push; where none of them is
+        // the counted one, the sensor's settings are wrong.
+        if counted.is_empty() {
+            let kind = reading.value.kind().id().to_owned();
+            batch.journal.note(profile, arrived, Entry::KIND, kind);
+        }
+        batch.tell(position, |outcome| {
+            outcome.ignored += capped(other.len());
+        });
     }
     let new = channels::enter(transaction, profile, &counted).await?;
+    // Registers that stood before and after an interval hold its people already.
+    let covers = if history && profile.kind == ValueKind::Cumulative {
+        registers::covers(transaction, profile.sensor).await?
+    } else {
+        Covers::default()
+    };
     let mut registers: BTreeMap<_, Vec<_>> = BTreeMap::new();
     let mut crossings: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for reading in counted {
@@ -157,7 +170,11 @@ async fn take(
         match &reading.value {
             Value::Increment { corrects, .. } => {
                 if let Some(count) = increment(channel.id, &reading.value) {
-                    batch.state((position, delivery), *channel, *corrects, count);
+                    if covers.hold(&count) {
+                        batch.refuse(position, arrived, &count);
+                    } else {
+                        batch.state((position, delivery), *channel, *corrects, count);
+                    }
                 }
             }
             Value::Cumulative {

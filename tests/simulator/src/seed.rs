@@ -2,10 +2,11 @@
 //! by its name and kept, so that an entering that was cut off goes on, and a
 //! lost state file is made anew.
 
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::admin::{Admin, id, text};
@@ -38,7 +39,9 @@ pub fn seed(admin: &Admin, path: &Path, days: u32) -> anyhow::Result<()> {
         }
         state.save(path)?;
     }
-    tell(admin.http(), &state, path);
+    let text = tell(admin.http(), &state, path);
+    // Whoever does not listen any more need not be told.
+    _ = std::io::stdout().write_all(text.as_bytes());
     Ok(())
 }
 
@@ -195,37 +198,33 @@ fn sensor_body(sensor: &Sensor, system: i64, entrance: i64, now: DateTime<Utc>) 
 }
 
 /// How to sign in, and a first count to push and read.
-fn tell(http: &Http, state: &State, path: &Path) {
-    println!("demonstration  {}, ИНН {}", demo::CLIENT, demo::INN);
-    println!("its key        {}", state.key);
-    println!("its tokens     {}", path.display());
+fn tell(http: &Http, state: &State, path: &Path) -> String {
+    let mut text = format!(
+        "demonstration  {}, ИНН {}\nits key        {}\nits tokens     {}\n",
+        demo::CLIENT,
+        demo::INN,
+        state.key,
+        path.display(),
+    );
     let Some(account) = state.account("spp") else {
-        return;
+        return text;
     };
     // A minute that is long delivered, said anew: the sensor itself does not
     // speak of it any more.
-    let time = |at: i64| {
-        DateTime::from_timestamp(at, 0)
-            .unwrap_or_default()
-            .format("%Y-%m-%dT%H:%M:%SZ")
-            .to_string()
-    };
     let until = account.until.unwrap_or_default().div_euclid(3_600) * 3_600;
-    let (from, to) = (until - 3_600, until - 3_600 + 180);
-    println!();
-    println!("Be the sensor and correct one of its minutes, then read some as the client:");
-    println!(
-        "  curl -sf {}/push/spp/{} -d '{{\"start\": \"{}\", \"interval\": 60, \"in\": 12, \"out\": 9, \"corrects\": true}}'",
-        http.url(),
-        account.token,
-        time(from),
+    let time = |at: i64| {
+        let time = DateTime::from_timestamp(at, 0).unwrap_or_default();
+        time.to_rfc3339_opts(SecondsFormat::Secs, true)
+    };
+    let (from, to) = (time(until - 3_600), time(until - 3_600 + 180));
+    let reading = json!({"start": from, "interval": 60, "in": 12, "out": 9, "corrects": true});
+    let (url, key) = (http.url(), &state.key);
+    let Account { id, token, .. } = account;
+    text += &format!(
+        "\nBe the sensor and correct one of its minutes, then read some as the client:\n  \
+         curl -sf {url}/push/spp/{token} -d '{reading}'\n  \
+         curl -sf '{url}/api/v1/counts?sensor={id}&from={from}&to={to}&step=interval' \
+         -H 'Authorization: Bearer {key}'\n",
     );
-    println!(
-        "  curl -sf '{}/api/v1/counts?sensor={}&from={}&to={}&step=interval' -H 'Authorization: Bearer {}'",
-        http.url(),
-        account.id,
-        time(from),
-        time(to),
-        state.key,
-    );
+    text
 }

@@ -36,6 +36,14 @@ impl TimeInfo {
         }
     }
 
+    /// When a report was sent, where it says so: the end of an interval does
+    /// not, since a report that was kept over an outage has an old one.
+    pub fn sent(&self, zone: Tz) -> Option<DateTime<Utc>> {
+        self.time
+            .as_deref()
+            .and_then(|time| self.read("time", Some(time), zone).ok())
+    }
+
     fn read(&self, field: &str, text: Option<&str>, zone: Tz) -> Result<DateTime<Utc>, Refusal> {
         let refuse = |expected| Refusal::field(format!("time_info.{field}"), expected);
         let text = text.ok_or_else(|| refuse(Expected::Present))?.trim();

@@ -87,6 +87,19 @@ impl Batch {
         });
     }
 
+    /// A statement is at odds with the registers that count the interval too.
+    pub(super) fn refuse(&mut self, position: usize, arrived: i64, count: &Count) {
+        self.conflicts.push(Conflict {
+            channel: count.channel,
+            start: count.start,
+            arrived,
+            before: r#"{"counted":"by registers"}"#.to_owned(),
+            after: text(count),
+            replaced: false,
+        });
+        self.tell(position, |outcome| outcome.conflicting += 1);
+    }
+
     /// Intervals follow from raw values.
     pub(super) fn derive(
         &mut self,

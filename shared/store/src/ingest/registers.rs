@@ -1,8 +1,10 @@
 //! Cumulative registers: kept as they came, differenced into counts.
 
+use std::collections::HashMap;
+
 use spp_counts::gather::{RegisterState, difference};
 use spp_counts::interval::interval_start;
-use spp_counts::{Amount, Register};
+use spp_counts::{Amount, Count, Flags, Register};
 
 use super::batch::Conflict;
 use super::{Gathered, Profile, directed};
@@ -77,7 +79,74 @@ pub(super) async fn gather(
             })
     };
     gathered.counts.retain(|count| touched(count.start));
+    for count in &mut gathered.counts {
+        if count.flags.contains(Flags::GATHERED) {
+            spare_stated(transaction, &known, count).await?;
+        }
+    }
     Ok(gathered)
+}
+
+/// Takes off a gathered count what is known of the gap that it was gathered
+/// over: a history that was brought in before the registers went on.
+async fn spare_stated(
+    transaction: &Transaction,
+    known: &[RegisterState],
+    count: &mut Count,
+) -> Result<()> {
+    let length = i64::from(count.length);
+    let pairs = known.iter().zip(known.iter().skip(1));
+    let ends = pairs.filter(|(_, after)| interval_start(after.at - 1, count.length) == count.start);
+    let Some(from) = ends
+        .map(|(before, _)| interval_start(before.at - 1, count.length) + length)
+        .min()
+    else {
+        return Ok(());
+    };
+    let sql = "WITH RECURSIVE hours (hour) AS (
+             VALUES (?2 / 3600) UNION ALL SELECT hour + 1 FROM hours WHERE hour < ?3 / 3600)
+         SELECT coalesce(sum(c.entered), 0), coalesce(sum(c.exited), 0)
+         FROM hours CROSS JOIN count c ON c.hour = hours.hour AND c.channel = ?1
+         WHERE c.hour * 3600 + c.second >= ?2 AND c.hour * 3600 + c.second < ?3";
+    let parameters = vec![count.channel.into(), from.into(), count.start.into()];
+    let stated = transaction.one(sql, parameters).await?;
+    let number = |column| {
+        stated
+            .get::<i64>(column)
+            .map(|sum| u32::try_from(sum).unwrap_or(u32::MAX))
+    };
+    count.entered = count.entered.saturating_sub(number(0)?);
+    count.exited = count.exited.saturating_sub(number(1)?);
+    Ok(())
+}
+
+/// The first and the last register of a sensor's channels.
+#[derive(Debug, Default)]
+pub(super) struct Covers(HashMap<i64, (i64, i64)>);
+
+impl Covers {
+    /// Whether registers stood before an interval and after it: then they count
+    /// it, exactly or gathered.
+    pub(super) fn hold(&self, count: &Count) -> bool {
+        let end = count.start + i64::from(count.length);
+        let around = self.0.get(&count.channel);
+        around.is_some_and(|(first, last)| *first <= count.start && end <= *last)
+    }
+}
+
+/// What the registers of a sensor cover.
+pub(super) async fn covers(transaction: &Transaction, sensor: i64) -> Result<Covers> {
+    let sql = "SELECT c.id, (SELECT min(at) FROM register WHERE channel = c.id),
+             (SELECT max(at) FROM register WHERE channel = c.id)
+         FROM channel c WHERE c.sensor_id = ?1";
+    let rows = transaction.query(sql, vec![sensor.into()]).await?;
+    let mut covers = Covers::default();
+    for row in rows {
+        if let (Some(first), Some(last)) = (row.get(1)?, row.get(2)?) {
+            covers.0.insert(row.get(0)?, (first, last));
+        }
+    }
+    Ok(covers)
 }
 
 /// The known states of a channel from which the intervals between two moments

@@ -225,6 +225,31 @@ fn a_repeat_changes_nothing_and_a_conflict_is_kept_beside() {
 }
 
 #[test]
+fn a_history_and_registers_never_count_the_same_people_twice() {
+    let history = || {
+        let stated = [
+            increment(0, 10, 0),
+            increment(15, 10, 0),
+            increment(30, 10, 0),
+        ];
+        Said::History(stated.to_vec())
+    };
+    let registers = [register(0, 100), register(60, 140)];
+    let hour = |shop: &Shop| shop.sums(Step::Hour, MIDNIGHT, MIDNIGHT + 3600)[0].entered;
+    // The history first: the registers' difference is what it leaves.
+    let shop = Shop::new(ValueKind::Cumulative, chrono_tz::UTC);
+    assert_eq!(tally(shop.deliver(MIDNIGHT, history())), (3, 0, 0, 0, 0));
+    shop.push(MIDNIGHT, &registers);
+    assert_eq!(hour(&shop), 40);
+    // The registers first: they hold the history's people already.
+    let shop = Shop::new(ValueKind::Cumulative, chrono_tz::UTC);
+    shop.push(MIDNIGHT, &registers);
+    assert_eq!(tally(shop.deliver(MIDNIGHT, history())), (0, 0, 0, 3, 0));
+    assert_eq!(hour(&shop), 40);
+    assert_eq!(shop.number("SELECT count(*) FROM conflict"), 3);
+}
+
+#[test]
 fn another_kind_of_the_same_sensor_is_never_added_up() {
     let shop = Shop::new(ValueKind::Increment, chrono_tz::UTC);
     let outcome = shop.push(
@@ -233,6 +258,9 @@ fn another_kind_of_the_same_sensor_is_never_added_up() {
     );
     assert_eq!(tally(outcome), (1, 0, 0, 0, 2));
     assert_eq!(shop.number("SELECT sum(entered) FROM count_day"), 5);
+    // Both kinds in a push are a maker's habit; only the other one is a fault.
+    assert_eq!(shop.number("SELECT count(*) FROM journal"), 0);
+    shop.push(MIDNIGHT, &[register(30, 120)]);
     let connection = shop.connection();
     let entries = now(entries(&connection, shop.sensor, 10));
     assert_eq!(entries[0].kind, Entry::KIND);
