@@ -147,11 +147,12 @@ mod tests {
             pausing.pauses();
         });
         drop(crew.admit().await);
-        assert_eq!(began.elapsed(), MOMENT / 2);
+        assert!(began.elapsed() >= MOMENT / 2 && began.elapsed() < MOMENT);
 
+        let began = Instant::now();
         member.computes();
         drop(crew.admit().await);
-        assert!(began.elapsed() >= MOMENT / 2 + MOMENT);
+        assert!(began.elapsed() >= MOMENT);
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,15 +1,17 @@
 //! Instances of components: what each is given, how long it lives, and how
 //! many requests it serves.
 
+mod busy;
+mod sockets;
+
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use tokio::time::Sleep;
 use wasmtime::component::{GuestTaskId, HasData, ResourceTable};
 use wasmtime::{Store, StoreContextMut, StoreLimits, StoreLimitsBuilder, UpdateDeadline};
-use wasmtime_wasi::sockets::SocketAddrUse;
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 use wasmtime_wasi_http::handler::{
     HandlerState, Instance, Proxy, ShouldAccept, WorkerExpiration, WorkerState, WorkerStatus,
@@ -17,9 +19,10 @@ use wasmtime_wasi_http::handler::{
 use wasmtime_wasi_http::p3::bindings::ServicePre;
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
+use self::busy::Busy;
+use self::sockets::allows;
 use crate::application::Application;
 use crate::crew::{Crew, Member};
-use crate::engine::TICK;
 use crate::grants::Grants;
 use crate::logs::Log;
 use crate::outbound::Outbound;
@@ -58,7 +61,7 @@ pub struct Component {
 }
 
 impl Component {
-    /// A component of an application.
+    /// One of an application.
     pub fn new(
         id: &str,
         code: ServicePre<Guest>,
@@ -96,12 +99,7 @@ impl Component {
             .allow_tcp(self.grants.hosts.allow_some_tcp());
         let hosts = self.grants.hosts.clone();
         wasi.socket_addr_check(move |address, usage| {
-            let allowed = match usage {
-                SocketAddrUse::TcpConnect => hosts.allow_tcp(address),
-                // What connecting implies; a bind to anything else is a server's.
-                SocketAddrUse::TcpBind => address.ip().is_unspecified() && address.port() == 0,
-                _ => false,
-            };
+            let allowed = allows(&hosts, address, usage);
             Box::pin(std::future::ready(allowed))
         });
         let guest = Guest {
@@ -126,8 +124,10 @@ impl Component {
         // A busy component gives way at every tick of the engine's clock, so
         // that others go on and its own time limit is noticed.
         store.epoch_deadline_callback(|store| {
-            store.data().busy.note();
-            Ok(UpdateDeadline::Yield(1))
+            Ok(match store.data().busy.tick() {
+                true => UpdateDeadline::Yield(1),
+                false => UpdateDeadline::Continue(1),
+            })
         });
         store.set_epoch_deadline(1);
         Ok(store)
@@ -152,6 +152,7 @@ impl HandlerState for Component {
                 limits: self.limits.clone(),
                 sleep: Box::pin(tokio::time::sleep(Duration::ZERO)),
                 member: member.clone(),
+                busy: busy.clone(),
             },
             state: Lifetime {
                 component: self.id.clone(),
@@ -169,6 +170,7 @@ pub struct Expiration {
     limits: Limits,
     sleep: Pin<Box<Sleep>>,
     member: Arc<Member>,
+    busy: Busy,
 }
 
 impl WorkerExpiration for Expiration {
@@ -180,6 +182,7 @@ impl WorkerExpiration for Expiration {
     ) -> Poll<()> {
         // It is asked this whenever the instance has nothing to compute.
         self.member.pauses();
+        self.busy.rest();
         let limit = match status {
             WorkerStatus::Idle => self.limits.idle,
             WorkerStatus::Requests => self.limits.request,
@@ -248,23 +251,6 @@ impl WorkerState for Lifetime {
             );
         }
         drop(store);
-    }
-}
-
-/// Whether an instance is computing rather than waiting. A request that it
-/// took on then would wait with it, and be lost with it should it never end.
-#[derive(Clone, Default)]
-struct Busy(Arc<Mutex<Option<Instant>>>);
-
-impl Busy {
-    /// The instance has used up a whole tick.
-    fn note(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-    }
-
-    fn is_so(&self) -> bool {
-        let noted = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.is_some_and(|noted| noted.elapsed() < 4 * TICK)
     }
 }
 

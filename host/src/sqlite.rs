@@ -5,6 +5,7 @@
 //! statement stands in the result that comes with the rows.
 
 mod database;
+mod outcome;
 mod physical;
 mod plan;
 mod session;

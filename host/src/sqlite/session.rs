@@ -5,16 +5,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use rusqlite::types::{Value as Native, ValueRef};
-use rusqlite::{ErrorCode, Statement};
+use rusqlite::ErrorCode;
+use rusqlite::types::Value as Native;
 use tokio::sync::Mutex;
 
 use super::database::{Database, Turn};
+use super::outcome::{Outcome, io};
 use super::physical::Physical;
-use crate::bindings::sqlite::{Error, RowResult, Value};
-
-/// The bytes that a result may have: as many as Spin gives its components.
-const MOST_BYTES: usize = 128 << 20;
+use crate::bindings::sqlite::Value;
 
 /// A component's connection. Clones are the same connection.
 #[derive(Clone)]
@@ -31,16 +29,6 @@ struct State {
     /// former user.
     changes: u64,
     rowid: i64,
-}
-
-/// What came of a statement.
-pub struct Outcome {
-    /// The names of the columns.
-    pub columns: Vec<String>,
-    /// The rows, as far as they came.
-    pub rows: Vec<RowResult>,
-    /// Whether the statement ran to its end.
-    pub result: Result<(), Error>,
 }
 
 /// What came of an attempt.
@@ -240,53 +228,6 @@ impl Drop for State {
     }
 }
 
-impl Outcome {
-    fn new(statement: &Statement<'_>) -> Self {
-        Self {
-            columns: statement.column_names().map(str::to_owned).collect(),
-            rows: Vec::new(),
-            result: Ok(()),
-        }
-    }
-
-    fn failed(reason: &str) -> Self {
-        Self {
-            columns: Vec::new(),
-            rows: Vec::new(),
-            result: Err(io(reason)),
-        }
-    }
-
-    fn collect(
-        &mut self,
-        statement: &mut Statement<'_>,
-        parameters: &[Native],
-    ) -> rusqlite::Result<()> {
-        let width = statement.column_count();
-        let mut bytes = 0;
-        let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
-        while let Some(row) = rows.next()? {
-            let mut values = Vec::with_capacity(width);
-            for column in 0..width {
-                let value = row.get_ref(column)?;
-                bytes += size_of::<Value>() + length(value);
-                values.push(from_native(value));
-            }
-            if bytes > MOST_BYTES {
-                self.rows.clear();
-                self.result = Err(io("the result is larger than 128 MiB"));
-                return Ok(());
-            }
-            self.rows.push(RowResult { values });
-        }
-        Ok(())
-    }
-}
-
-fn io(reason: &str) -> Error {
-    Error::Io(reason.to_owned())
-}
-
 fn is_locked(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
@@ -303,13 +244,6 @@ fn inserts(sql: &str) -> bool {
         .any(|name| word.eq_ignore_ascii_case(name))
 }
 
-fn length(value: ValueRef<'_>) -> usize {
-    match value {
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.len(),
-        _ => 0,
-    }
-}
-
 fn to_native(value: Value) -> Native {
     match value {
         Value::Null => Native::Null,
@@ -317,15 +251,5 @@ fn to_native(value: Value) -> Native {
         Value::Real(number) => Native::Real(number),
         Value::Text(text) => Native::Text(text),
         Value::Blob(bytes) => Native::Blob(bytes),
-    }
-}
-
-fn from_native(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(number) => Value::Integer(number),
-        ValueRef::Real(number) => Value::Real(number),
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-        ValueRef::Blob(bytes) => Value::Blob(bytes.to_owned()),
     }
 }
