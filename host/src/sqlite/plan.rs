@@ -10,9 +10,9 @@ use std::time::Duration;
 /// made anew each time are not worth the memory.
 const MOST: usize = 1024;
 
-/// A statement that takes no longer than this runs where it is asked for:
-/// handing it to another thread and back would cost as much.
-const QUICK: Duration = Duration::from_micros(0);
+/// A statement that only reads, and takes no longer than this, runs where it is
+/// asked for: handing it to another thread and back would cost as much.
+const QUICK: Duration = Duration::from_micros(250);
 
 /// What is known of the statements of a database.
 #[derive(Default)]

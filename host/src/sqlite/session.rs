@@ -58,7 +58,10 @@ impl Session {
         let mut parameters: Vec<Native> = parameters.into_iter().map(to_native).collect();
         let plan = state.database.plans.get(&statement);
         let mut needs_turn = plan.as_ref().is_some_and(|plan| plan.writes) && state.is_idle();
-        let mut quick = plan.is_some_and(|plan| plan.is_quick());
+        // Only reading is done here: a writer that lets others go on meanwhile
+        // finds more to write when it gets to it, and saves commits.
+        let mut quick =
+            state.turn.is_none() && plan.is_some_and(|plan| !plan.writes && plan.is_quick());
         let mut statement = statement;
         loop {
             if needs_turn && state.turn.is_none() {
