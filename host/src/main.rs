@@ -63,7 +63,7 @@ struct Options {
     /// How long an instance without requests is kept.
     #[arg(long, default_value = "1s", value_parser = parse_duration)]
     idle_instance_timeout: Duration,
-    /// Make no calls by [component.<id>.tool.schedule].
+    /// Make no calls by `[component.<id>.tool.schedule]`.
     #[arg(long)]
     no_ticker: bool,
 }

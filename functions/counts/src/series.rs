@@ -51,6 +51,7 @@ pub struct Part {
 /// `measured` 0: it is missing, not empty.
 #[utoipa::path(
     get,
+    operation_id = "series_get",
     path = "/api/v1/counts",
     tag = "counts",
     params(CountsQuery),

@@ -36,6 +36,7 @@ pub struct Receipt {
 /// written as it streams in; see `import` and `from_byte`.
 #[utoipa::path(
     post,
+    operation_id = "counts_take",
     path = "/api/v1/counts",
     tag = "ingest",
     params(Options),

@@ -130,6 +130,7 @@ pub async fn import(
 /// Tells how far an import has come.
 #[utoipa::path(
     get,
+    operation_id = "history_progress",
     path = "/api/v1/imports/{name}",
     tag = "ingest",
     params(("name" = String, Path, description = "the import's name")),
@@ -145,6 +146,7 @@ pub async fn progress(Path(name): Path<String>, headers: HeaderMap) -> Result<Js
 /// Lists the lines that an import refused, the first 10 000 of them.
 #[utoipa::path(
     get,
+    operation_id = "history_refusals",
     path = "/api/v1/imports/{name}/refusals",
     tag = "ingest",
     params(("name" = String, Path, description = "the import's name"), PageQuery),

@@ -17,6 +17,7 @@ use crate::{commit, profiles};
 /// expects; where it expects nothing, it is empty.
 #[utoipa::path(
     post,
+    operation_id = "push_by_address",
     path = "/push/{format}/{token}",
     tag = "ingest",
     params(
@@ -51,6 +52,7 @@ pub struct Address {
 /// password of Basic, alone in `Authorization`, or in `Authentication`.
 #[utoipa::path(
     post,
+    operation_id = "push_by_header",
     path = "/push/{format}",
     tag = "ingest",
     params(("format" = String, Path, description = "as above")),

@@ -42,7 +42,7 @@ pub struct Clients {
 }
 
 /// Lists clients: all for the administrator, itself for a client.
-#[utoipa::path(get, path = "/api/v1/clients", tag = "clients", params(PageQuery), responses((status = 200, body = Clients)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "clients_list", path = "/api/v1/clients", tag = "clients", params(PageQuery), responses((status = 200, body = Clients)), security(("token" = [])))]
 pub async fn list(principal: Principal, Query(query): Query<PageQuery>) -> Result<Json<Clients>> {
     let page = Page::try_from(query)?;
     let window = Window {
@@ -57,7 +57,7 @@ pub async fn list(principal: Principal, Query(query): Query<PageQuery>) -> Resul
 }
 
 /// Enters a client.
-#[utoipa::path(post, path = "/api/v1/clients", tag = "clients", request_body = ClientBody, responses((status = 201, body = Client), (status = 409, description = "another client has the INN", body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "clients_create", path = "/api/v1/clients", tag = "clients", request_body = ClientBody, responses((status = 201, body = Client), (status = 409, description = "another client has the INN", body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<ClientBody>,
@@ -76,14 +76,14 @@ pub async fn create(
 }
 
 /// Shows a client.
-#[utoipa::path(get, path = "/api/v1/clients/{id}", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Client), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "clients_get", path = "/api/v1/clients/{id}", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Client), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Client>> {
     let connection = Connection::open().await?;
     find(&connection, id, principal.tenant()).await.map(Json)
 }
 
 /// Replaces what is said of a client.
-#[utoipa::path(put, path = "/api/v1/clients/{id}", tag = "clients", params(("id" = i64, Path)), request_body = ClientBody, responses((status = 200, body = Client), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "clients_replace", path = "/api/v1/clients/{id}", tag = "clients", params(("id" = i64, Path)), request_body = ClientBody, responses((status = 200, body = Client), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,

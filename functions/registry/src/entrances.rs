@@ -49,7 +49,7 @@ pub struct Filter {
 }
 
 /// Lists entrances.
-#[utoipa::path(get, path = "/api/v1/entrances", tag = "entrances", params(Filter, PageQuery), responses((status = 200, body = Entrances)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "entrances_list", path = "/api/v1/entrances", tag = "entrances", params(Filter, PageQuery), responses((status = 200, body = Entrances)), security(("token" = [])))]
 pub async fn list(
     principal: Principal,
     Query(filter): Query<Filter>,
@@ -68,7 +68,7 @@ pub async fn list(
 }
 
 /// Enters an entrance.
-#[utoipa::path(post, path = "/api/v1/entrances", tag = "entrances", request_body = EntranceBody, responses((status = 201, body = Entrance), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "entrances_create", path = "/api/v1/entrances", tag = "entrances", request_body = EntranceBody, responses((status = 201, body = Entrance), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<EntranceBody>,
@@ -88,14 +88,14 @@ pub async fn create(
 }
 
 /// Shows an entrance.
-#[utoipa::path(get, path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), responses((status = 200, body = Entrance), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "entrances_get", path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), responses((status = 200, body = Entrance), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Entrance>> {
     let connection = Connection::open().await?;
     find(&connection, id, principal.tenant()).await.map(Json)
 }
 
 /// Renames an entrance.
-#[utoipa::path(put, path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), request_body = EntranceBody, responses((status = 200, body = Entrance), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "entrances_replace", path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), request_body = EntranceBody, responses((status = 200, body = Entrance), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,

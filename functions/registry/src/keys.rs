@@ -45,7 +45,7 @@ pub struct Key {
 }
 
 /// Lists a client's keys.
-#[utoipa::path(get, path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Keys)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "keys_list", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Keys)), security(("token" = [])))]
 pub async fn list(_: Administrator, Path(client): Path<i64>) -> Result<Json<Keys>> {
     let connection = Connection::open().await?;
     let rows = keys::list(&connection, client).await?;
@@ -63,7 +63,7 @@ pub async fn list(_: Administrator, Path(client): Path<i64>) -> Result<Json<Keys
 
 /// Makes a key with which a client's programs read its own figures, and
 /// returns it this once.
-#[utoipa::path(post, path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), request_body = KeyBody, responses((status = 201, body = NewKey), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "keys_create", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), request_body = KeyBody, responses((status = 201, body = NewKey), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn create(
     _: Administrator,
     Path(client): Path<i64>,
@@ -82,7 +82,7 @@ pub async fn create(
 }
 
 /// Revokes a key.
-#[utoipa::path(delete, path = "/api/v1/clients/{id}/keys/{key}", tag = "clients", params(("id" = i64, Path), ("key" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(delete, operation_id = "keys_revoke", path = "/api/v1/clients/{id}/keys/{key}", tag = "clients", params(("id" = i64, Path), ("key" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn revoke(_: Administrator, Path((client, key)): Path<(i64, i64)>) -> Result<StatusCode> {
     let connection = Connection::open().await?;
     if !keys::revoke(&connection, client, key, Utc::now().timestamp()).await? {

@@ -87,7 +87,7 @@ pub struct Filter {
 }
 
 /// Lists sensors.
-#[utoipa::path(get, path = "/api/v1/sensors", tag = "sensors", params(Filter, PageQuery), responses((status = 200, body = Sensors)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "sensors_list", path = "/api/v1/sensors", tag = "sensors", params(Filter, PageQuery), responses((status = 200, body = Sensors)), security(("token" = [])))]
 pub async fn list(
     principal: Principal,
     Query(filter): Query<Filter>,
@@ -108,7 +108,7 @@ pub async fn list(
 }
 
 /// Enters a sensor, and returns its token this once.
-#[utoipa::path(post, path = "/api/v1/sensors", tag = "sensors", request_body = SensorBody, responses((status = 201, body = NewSensor), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "sensors_create", path = "/api/v1/sensors", tag = "sensors", request_body = SensorBody, responses((status = 201, body = NewSensor), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<SensorBody>,
@@ -127,7 +127,7 @@ pub async fn create(
 }
 
 /// Shows a sensor with its last contact, its last data and its journal.
-#[utoipa::path(get, path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = SensorWithJournal), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "sensors_get", path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = SensorWithJournal), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<SensorWithJournal>> {
     let connection = Connection::open().await?;
     let sensor = find(&connection, id, principal.tenant()).await?;
@@ -155,7 +155,7 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Senso
 
 /// Replaces what is said of a sensor. Channels that are not named keep their
 /// directions; a changed direction holds for the history too.
-#[utoipa::path(put, path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), request_body = SensorBody, responses((status = 200, body = Sensor), (status = 404, body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "sensors_replace", path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), request_body = SensorBody, responses((status = 200, body = Sensor), (status = 404, body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,
@@ -172,13 +172,13 @@ pub async fn replace(
 }
 
 /// Takes a sensor out of service: its pushes are refused, its counts stay.
-#[utoipa::path(put, path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "sensors_retire", path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn retire(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
     set_retired(id, Some(Utc::now().timestamp())).await
 }
 
 /// Takes a sensor back into service.
-#[utoipa::path(delete, path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(delete, operation_id = "sensors_restore", path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn restore(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
     set_retired(id, None).await
 }

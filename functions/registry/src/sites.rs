@@ -65,7 +65,7 @@ pub struct Filter {
 }
 
 /// Lists sites.
-#[utoipa::path(get, path = "/api/v1/sites", tag = "sites", params(Filter, PageQuery), responses((status = 200, body = Sites)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "sites_list", path = "/api/v1/sites", tag = "sites", params(Filter, PageQuery), responses((status = 200, body = Sites)), security(("token" = [])))]
 pub async fn list(
     principal: Principal,
     Query(filter): Query<Filter>,
@@ -84,7 +84,7 @@ pub async fn list(
 }
 
 /// Enters a site.
-#[utoipa::path(post, path = "/api/v1/sites", tag = "sites", request_body = SiteBody, responses((status = 201, body = Site), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "sites_create", path = "/api/v1/sites", tag = "sites", request_body = SiteBody, responses((status = 201, body = Site), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<SiteBody>,
@@ -105,7 +105,7 @@ pub async fn create(
 }
 
 /// Shows a site.
-#[utoipa::path(get, path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), responses((status = 200, body = Site), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "sites_get", path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), responses((status = 200, body = Site), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Site>> {
     let connection = Connection::open().await?;
     find(&connection, id, principal.tenant()).await.map(Json)
@@ -113,7 +113,7 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Site>
 
 /// Replaces what is said of a site, its hours and exceptions included, but not
 /// whose it is.
-#[utoipa::path(put, path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), request_body = SiteBody, responses((status = 200, body = Site), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "sites_replace", path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), request_body = SiteBody, responses((status = 200, body = Site), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,

@@ -61,7 +61,7 @@ pub struct Filter {
 }
 
 /// Lists systems.
-#[utoipa::path(get, path = "/api/v1/systems", tag = "systems", params(Filter, PageQuery), responses((status = 200, body = Systems)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "systems_list", path = "/api/v1/systems", tag = "systems", params(Filter, PageQuery), responses((status = 200, body = Systems)), security(("token" = [])))]
 pub async fn list(
     principal: Principal,
     Query(filter): Query<Filter>,
@@ -80,7 +80,7 @@ pub async fn list(
 }
 
 /// Enters a system.
-#[utoipa::path(post, path = "/api/v1/systems", tag = "systems", request_body = SystemBody, responses((status = 201, body = System), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "systems_create", path = "/api/v1/systems", tag = "systems", request_body = SystemBody, responses((status = 201, body = System), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<SystemBody>,
@@ -100,14 +100,14 @@ pub async fn create(
 }
 
 /// Shows a system.
-#[utoipa::path(get, path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), responses((status = 200, body = System), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "systems_get", path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), responses((status = 200, body = System), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<System>> {
     let connection = Connection::open().await?;
     find(&connection, id, principal.tenant()).await.map(Json)
 }
 
 /// Replaces what is said of a system, but not whose it is.
-#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), request_body = SystemBody, responses((status = 200, body = System), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "systems_replace", path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), request_body = SystemBody, responses((status = 200, body = System), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,

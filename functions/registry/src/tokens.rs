@@ -44,7 +44,7 @@ pub struct Token {
 }
 
 /// Lists when a sensor's tokens were made, expire and were revoked.
-#[utoipa::path(get, path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = Tokens), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "tokens_list", path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = Tokens), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn list(_: Administrator, Path(sensor): Path<i64>) -> Result<Json<Tokens>> {
     let connection = Connection::open().await?;
     known(&connection, sensor).await?;
@@ -62,7 +62,7 @@ pub async fn list(_: Administrator, Path(sensor): Path<i64>) -> Result<Json<Toke
 
 /// Gives a sensor a new token, and returns it this once. The tokens before it
 /// stay good for a while, so that the device can be told without a gap.
-#[utoipa::path(post, path = "/api/v1/sensors/{id}/tokens/rotate", tag = "sensors", params(("id" = i64, Path)), request_body = Rotation, responses((status = 200, body = NewToken), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "tokens_rotate", path = "/api/v1/sensors/{id}/tokens/rotate", tag = "sensors", params(("id" = i64, Path)), request_body = Rotation, responses((status = 200, body = NewToken), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn rotate(
     _: Administrator,
     Path(sensor): Path<i64>,
@@ -84,7 +84,7 @@ pub async fn rotate(
 }
 
 /// Revokes all tokens of a sensor, at once.
-#[utoipa::path(delete, path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(delete, operation_id = "tokens_revoke", path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
 pub async fn revoke(_: Administrator, Path(sensor): Path<i64>) -> Result<StatusCode> {
     let connection = Connection::open().await?;
     known(&connection, sensor).await?;

@@ -19,6 +19,20 @@ fn the_kept_document_is_that_of_the_code() {
 }
 
 #[test]
+fn every_operation_has_a_name_of_its_own() {
+    let kept = std::fs::read_to_string(root().join("functions/registry/openapi.json")).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&kept).unwrap();
+    let mut names = std::collections::BTreeSet::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let name = operation["operationId"].as_str().unwrap();
+            assert!(names.insert(name.to_owned()), "{method} {path}: {name}");
+        }
+    }
+    assert!(25 < names.len());
+}
+
+#[test]
 fn the_document_is_served_to_anyone() {
     let server = Server::start();
     let answer = server.send("GET", "/api/v1/openapi.json", &[], b"");
