@@ -46,8 +46,8 @@ lint:
 	cargo clippy --quiet --target wasm32-wasip2 -p ingest -p counts -p registry -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items --workspace \
 		--exclude bench --exclude e2e --exclude simulator
-	cargo machete >/dev/null || cargo machete
-	cargo deny --log-level error check licenses bans sources
+	cargo machete >/dev/null 2>&1 || cargo machete
+	cargo deny --log-level error check licenses bans sources >/dev/null
 	tests/house.sh
 
 unit:

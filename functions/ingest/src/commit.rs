@@ -14,8 +14,9 @@ use spp_web::{Error, Result};
 use crate::call::{Caller, call};
 use crate::profiles;
 
-/// One transaction holds at most so many readings, or one delivery.
-const MOST_READINGS: usize = 20_000;
+/// One transaction holds at most so many readings, or one delivery: more would
+/// keep the others waiting, and memory filled, for no cheaper commit.
+const MOST_READINGS: usize = 4_000;
 
 /// Writes a delivery. When this returns its outcome, the disk has it.
 pub async fn commit(delivery: Delivery) -> Result<Outcome> {

@@ -19,9 +19,9 @@ pub const LIMIT: usize = 1 << 20;
 /// `413` for more, `415` for another encoding, `400` for a broken body.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes> {
     let length = length(headers);
-    // Refused before it is read, where the sender says how much will come.
+    // Refused before it is kept, where the sender says how much will come.
     if length.is_some_and(|length| LIMIT < length) {
-        return Err(Error::too_large(LIMIT));
+        return Err(too_large(body).await);
     }
     let bytes = collect(body, length).await?;
     if is_gzip(headers)? {
@@ -44,7 +44,7 @@ async fn collect(mut body: Body, length: Option<usize>) -> Result<Bytes> {
             continue;
         };
         if LIMIT < whole.len() + data.len() {
-            return Err(Error::too_large(LIMIT));
+            return Err(too_large(body).await);
         }
         whole.extend_from_slice(&data);
     }
@@ -52,6 +52,20 @@ async fn collect(mut body: Body, length: Option<usize>) -> Result<Bytes> {
         return Err(Error::broken_body());
     }
     Ok(whole.into())
+}
+
+/// The refusal of a body that is too large, once some more of it has been read
+/// and thrown away: a device that is still sending does not read the answer,
+/// and a connection that breaks tells it nothing.
+async fn too_large(mut body: Body) -> Error {
+    let mut thrown_away = 0;
+    while thrown_away < 16 * LIMIT {
+        match body.frame().await {
+            Some(Ok(frame)) => thrown_away += frame.data_ref().map_or(0, Bytes::len),
+            Some(Err(_)) | None => break,
+        }
+    }
+    Error::too_large(LIMIT)
 }
 
 fn length(headers: &HeaderMap) -> Option<usize> {
