@@ -66,7 +66,7 @@ pub async fn take(
         return Ok(Json(progress).into_response());
     }
     let bytes = body::read(&parts.headers, incoming).await?;
-    let (outcome, _) = push::deliver(&token, None, &parts.headers, &bytes).await?;
+    let (outcome, _) = push::deliver(&token, None, &parts.headers, bytes).await?;
     Ok(Json(Receipt::from(outcome)).into_response())
 }
 

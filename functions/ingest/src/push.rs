@@ -86,7 +86,7 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
 async fn take(format: &str, token: &str, parts: &Parts, incoming: Body) -> Result<Response> {
     let format = Format::from_id(format).ok_or_else(Error::not_found)?;
     let bytes = body::read(&parts.headers, incoming).await?;
-    let (_, acknowledgement) = deliver(token, Some(format), &parts.headers, &bytes).await?;
+    let (_, acknowledgement) = deliver(token, Some(format), &parts.headers, bytes).await?;
     Ok(match acknowledgement {
         Acknowledgement::Empty => StatusCode::OK.into_response(),
         Acknowledgement::Text(text) => text.into_response(),
@@ -102,7 +102,7 @@ pub async fn deliver(
     token: &str,
     format: Option<Format>,
     headers: &HeaderMap,
-    bytes: &Bytes,
+    bytes: Bytes,
 ) -> Result<(Outcome, Acknowledgement)> {
     let received_at = Utc::now();
     let arrived = received_at.timestamp();
@@ -120,12 +120,14 @@ pub async fn deliver(
     }
     let content_type = headers.get(header::CONTENT_TYPE);
     let readings = format.unwrap_or(Format::Spp).read(Payload {
-        body: bytes,
+        body: &bytes,
         content_type: content_type.and_then(|value| value.to_str().ok()),
         received_at,
         zone: profile.zone,
         interval: profile.interval,
     })?;
+    // Read; what waits for its commit need not fill memory.
+    drop(bytes);
     let foreign = foreign_serial(&readings.device, &profile);
     let acknowledgement = readings.acknowledgement.clone();
     let said = match &foreign {
