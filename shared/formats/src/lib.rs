@@ -8,7 +8,7 @@ mod hpc015;
 mod irisys;
 pub mod json;
 mod key;
-mod limits;
+pub mod limits;
 mod local;
 mod milesight;
 mod payload;

@@ -1,10 +1,10 @@
 //! One row of an import: an interval of a channel of a sensor.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta};
 use serde::Deserialize;
 use spp_counts::{Amount, Reading, Value};
 use spp_formats::json::{self, Rfc3339};
-use spp_formats::{Expected, Refusal};
+use spp_formats::{Expected, Refusal, limits};
 use spp_web::{Error, Result};
 
 /// How rows are laid out.
@@ -67,13 +67,11 @@ impl Row {
             (None, Some(seconds)) => start + TimeDelta::seconds(seconds.into()),
             (None, None) => return Err(Refusal::field("end", Expected::Present)),
         };
-        if !(1..=86_400).contains(&(end - start).num_seconds()) {
-            return Err(Refusal::field("end", Expected::IntervalEnd));
-        }
-        let channel = self.channel.unwrap_or_else(|| "1".to_owned());
-        if !(1..=64).contains(&channel.chars().count()) {
-            return Err(Refusal::field("channel", Expected::ChannelName));
-        }
+        limits::interval(start, end, || "end".to_owned())?;
+        let channel = match self.channel {
+            Some(name) => limits::channel(name, || "channel".to_owned())?,
+            None => "1".to_owned(),
+        };
         let coverage = self.coverage.unwrap_or(100);
         if 100 < coverage {
             return Err(Refusal::field("coverage", Expected::Percent));
@@ -210,8 +208,7 @@ fn time(name: &str, value: &str) -> std::result::Result<Rfc3339, Refusal> {
             .ok()
             .map(|time| time.to_utc())
     });
-    let era = |time: &DateTime<Utc>| (946_684_800..4_102_444_800).contains(&time.timestamp());
-    time.filter(era)
+    time.and_then(limits::in_era)
         .map(Rfc3339)
         .ok_or_else(|| Refusal::field(name, Expected::Rfc3339))
 }
