@@ -4,6 +4,7 @@
 mod busy;
 mod sockets;
 
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
@@ -22,6 +23,7 @@ use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 use self::busy::Busy;
 use self::sockets::allows;
 use crate::application::Application;
+use crate::clock::FileClock;
 use crate::crew::{Crew, Member};
 use crate::grants::Grants;
 use crate::logs::Log;
@@ -35,7 +37,7 @@ const AFTER_RESPONSE: Duration = Duration::from_secs(600);
 /// whether it can take on others.
 const RECONSIDER: Duration = Duration::from_millis(50);
 
-/// How instances are used. The defaults are Spin's.
+/// How instances live. The defaults are Spin's.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Requests that an instance serves in its life.
@@ -48,6 +50,8 @@ pub struct Limits {
     pub request: Duration,
     /// Bytes of memory that an instance may have.
     pub memory: usize,
+    /// The file that says what time it is, in place of the machine.
+    pub clock: Option<Arc<Path>>,
 }
 
 /// A component, ready to be instantiated.
@@ -88,6 +92,9 @@ impl Component {
         let mut wasi = WasiCtxBuilder::new();
         for (name, value) in &self.grants.environment {
             wasi.env(name, value);
+        }
+        if let Some(path) = &self.limits.clock {
+            wasi.wall_clock(FileClock(path.clone()));
         }
         for (folder, path) in &self.grants.folders {
             wasi.preopened_dir(folder, path, FsPerms::ReadOnly)?;

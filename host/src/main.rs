@@ -2,6 +2,7 @@
 
 mod application;
 mod bindings;
+mod clock;
 mod crew;
 mod engine;
 mod grants;
@@ -21,6 +22,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -63,6 +65,10 @@ struct Options {
     /// How long an instance without requests is kept.
     #[arg(long, default_value = "1s", value_parser = parse_duration)]
     idle_instance_timeout: Duration,
+    /// Tell components the time that stands in this file, in seconds since 1970,
+    /// for tests and rehearsals.
+    #[arg(long, value_name = "FILE")]
+    clock: Option<PathBuf>,
     /// Make no calls by `[component.<id>.tool.schedule]`.
     #[arg(long)]
     no_ticker: bool,
@@ -103,6 +109,7 @@ fn run(options: Options) -> Result<()> {
             idle: options.idle_instance_timeout,
             request: options.request_timeout,
             memory: (options.memory_limit as usize) << 20,
+            clock: options.clock.map(Arc::from),
         },
     };
     let application = Application::load(&manifest, &settings)?;

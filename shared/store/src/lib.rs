@@ -4,10 +4,13 @@ mod connection;
 pub mod counts;
 mod error;
 pub mod imports;
+pub mod incidents;
 pub mod ingest;
 mod migrations;
+pub mod outbox;
 pub mod registry;
 mod row;
+pub mod watch;
 
 pub use connection::{Connection, Transaction};
 pub use error::Error;

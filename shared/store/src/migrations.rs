@@ -12,6 +12,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0001_registry.sql"),
     ),
     ("0002_counts", include_str!("../migrations/0002_counts.sql")),
+    ("0003_watch", include_str!("../migrations/0003_watch.sql")),
 ];
 
 /// Applies what is missing, in one transaction. Of several functions that

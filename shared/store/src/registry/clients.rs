@@ -1,6 +1,6 @@
 //! Clients: the organisations that are looked after.
 
-use super::Window;
+use super::{Window, all, changes, one};
 use crate::{Connection, Result, Row};
 
 /// What an administrator says of a client.
@@ -43,10 +43,7 @@ pub async fn create(connection: &Connection, draft: &Draft, now: i64) -> Result<
 pub async fn update(connection: &Connection, id: i64, draft: &Draft) -> Result<bool> {
     let sql = "UPDATE client SET name = ?2, inn = ?3 WHERE id = ?1 RETURNING id";
     let Draft { name, inn } = draft.clone();
-    let row = connection
-        .find(sql, vec![id.into(), name.into(), inn.into()])
-        .await?;
-    Ok(row.is_some())
+    changes(connection, sql, vec![id.into(), name.into(), inn.into()]).await
 }
 
 /// One client.
@@ -56,8 +53,7 @@ pub async fn update(connection: &Connection, id: i64, draft: &Draft) -> Result<b
 pub async fn get(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Option<Client>> {
     let sql = "SELECT id, name, inn, created_at FROM client
          WHERE id = ?1 AND (?2 IS NULL OR id = ?2)";
-    let row = connection.find(sql, vec![id.into(), tenant.into()]).await?;
-    row.as_ref().map(client).transpose()
+    one(connection, sql, vec![id.into(), tenant.into()], client).await
 }
 
 /// A page of the clients.
@@ -72,12 +68,7 @@ pub async fn list(
     let sql = "SELECT id, name, inn, created_at FROM client
          WHERE ?1 < id AND (?3 IS NULL OR id = ?3) ORDER BY id LIMIT ?2";
     let parameters = vec![window.after.into(), window.limit.into(), tenant.into()];
-    connection
-        .query(sql, parameters)
-        .await?
-        .iter()
-        .map(client)
-        .collect()
+    all(connection, sql, parameters, client).await
 }
 
 fn client(row: &Row) -> Result<Client> {

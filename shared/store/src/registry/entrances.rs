@@ -1,6 +1,6 @@
 //! Entrances: the doors of a site through which people are counted.
 
-use super::Window;
+use super::{Window, all, changes, one};
 use crate::{Connection, Result, Row};
 
 /// What an administrator says of an entrance.
@@ -43,10 +43,12 @@ pub async fn create(connection: &Connection, draft: &Draft, now: i64) -> Result<
 pub async fn update(connection: &Connection, id: i64, draft: &Draft) -> Result<bool> {
     let sql = "UPDATE entrance SET name = ?3 WHERE id = ?1 AND site_id = ?2 RETURNING id";
     let Draft { site_id, name } = draft.clone();
-    let row = connection
-        .find(sql, vec![id.into(), site_id.into(), name.into()])
-        .await?;
-    Ok(row.is_some())
+    changes(
+        connection,
+        sql,
+        vec![id.into(), site_id.into(), name.into()],
+    )
+    .await
 }
 
 /// One entrance.
@@ -61,8 +63,7 @@ pub async fn get(
     let sql = "SELECT e.id, e.site_id, e.name, e.created_at
          FROM entrance e JOIN site ON site.id = e.site_id
          WHERE e.id = ?1 AND (?2 IS NULL OR site.client_id = ?2)";
-    let row = connection.find(sql, vec![id.into(), tenant.into()]).await?;
-    row.as_ref().map(entrance).transpose()
+    one(connection, sql, vec![id.into(), tenant.into()], entrance).await
 }
 
 /// A page of the entrances, of one site if told.
@@ -85,12 +86,7 @@ pub async fn list(
         tenant.into(),
         site.into(),
     ];
-    connection
-        .query(sql, parameters)
-        .await?
-        .iter()
-        .map(entrance)
-        .collect()
+    all(connection, sql, parameters, entrance).await
 }
 
 fn entrance(row: &Row) -> Result<Entrance> {

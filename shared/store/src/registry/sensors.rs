@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spp_counts::ValueKind;
 use spp_formats::Format;
 
-use super::Window;
+use super::{Window, all, changes, one, word, words};
 use crate::{Connection, Error, Result, Row, Transaction, Value};
 
 /// What an administrator says of a sensor.
@@ -39,6 +39,9 @@ pub struct Draft {
     pub mounted: By,
     /// The last day of its warranty.
     pub warranty_until: Option<NaiveDate>,
+    /// How often it is heard from at least, in seconds, 60 to 604 800; none for
+    /// what its interval gives.
+    pub heartbeat: Option<u32>,
     /// Its channel map; empty where the first pushes are to make it.
     pub channels: Vec<ChannelDraft>,
 }
@@ -62,6 +65,12 @@ pub enum Side {
     /// Somebody else.
     ThirdParty,
 }
+
+words!(Side {
+    Contractor = "contractor",
+    Client = "client",
+    ThirdParty = "third_party",
+});
 
 /// What a maker's line or register means here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,8 +133,8 @@ pub struct State {
 pub async fn create(transaction: &Transaction, draft: &Draft, now: i64) -> Result<i64> {
     let sql = "INSERT INTO sensor (system_id, entrance_id, name, model, serial, format, kind,
              interval, firmware, room, cabinet, supplied_by, supplier, mounted_by, mounter,
-             warranty_until, created_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17
+             warranty_until, heartbeat, created_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18
          FROM system JOIN site ON site.client_id = system.client_id
          JOIN entrance ON entrance.site_id = site.id
          WHERE system.id = ?1 AND entrance.id = ?2 RETURNING id";
@@ -146,8 +155,8 @@ pub async fn update(transaction: &Transaction, id: i64, draft: &Draft) -> Result
     let sql = "UPDATE sensor SET system_id = ?1, entrance_id = ?2, name = ?3, model = ?4,
              serial = ?5, format = ?6, kind = ?7, interval = ?8, firmware = ?9, room = ?10,
              cabinet = ?11, supplied_by = ?12, supplier = ?13, mounted_by = ?14, mounter = ?15,
-             warranty_until = ?16
-         WHERE id = ?17
+             warranty_until = ?16, heartbeat = ?17
+         WHERE id = ?18
            AND (SELECT client_id FROM system WHERE id = ?1) =
                (SELECT client_id FROM site JOIN entrance ON entrance.site_id = site.id
                 WHERE entrance.id = ?2)
@@ -156,14 +165,11 @@ pub async fn update(transaction: &Transaction, id: i64, draft: &Draft) -> Result
          RETURNING id";
     let mut parameters = values(draft);
     parameters.push(id.into());
-    if transaction.find(sql, parameters).await?.is_none() {
-        let known = transaction
-            .find("SELECT 1 FROM sensor WHERE id = ?1", vec![id.into()])
-            .await?;
-        return if known.is_some() {
-            Err(Error::Reference)
-        } else {
-            Ok(false)
+    if !changes(transaction, sql, parameters).await? {
+        let known = "SELECT 1 FROM sensor WHERE id = ?1";
+        return match changes(transaction, known, vec![id.into()]).await? {
+            true => Err(Error::Reference),
+            false => Ok(false),
         };
     }
     map(transaction, id, &draft.channels).await?;
@@ -176,10 +182,7 @@ pub async fn update(transaction: &Transaction, id: i64, draft: &Draft) -> Result
 /// The database's.
 pub async fn retire(connection: &Connection, id: i64, at: Option<i64>) -> Result<bool> {
     let sql = "UPDATE sensor SET retired_at = ?2 WHERE id = ?1 RETURNING id";
-    Ok(connection
-        .find(sql, vec![id.into(), at.into()])
-        .await?
-        .is_some())
+    changes(connection, sql, vec![id.into(), at.into()]).await
 }
 
 /// One sensor.
@@ -188,10 +191,7 @@ pub async fn retire(connection: &Connection, id: i64, at: Option<i64>) -> Result
 /// The database's.
 pub async fn get(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Option<Sensor>> {
     let sql = format!("{SELECT} WHERE s.id = ?1 AND (?2 IS NULL OR system.client_id = ?2)");
-    let row = connection
-        .find(&sql, vec![id.into(), tenant.into()])
-        .await?;
-    row.as_ref().map(sensor).transpose()
+    one(connection, &sql, vec![id.into(), tenant.into()], sensor).await
 }
 
 /// A page of the sensors, of one system or entrance if told.
@@ -217,12 +217,7 @@ pub async fn list(
         system.into(),
         entrance.into(),
     ];
-    connection
-        .query(&sql, parameters)
-        .await?
-        .iter()
-        .map(sensor)
-        .collect()
+    all(connection, &sql, parameters, sensor).await
 }
 
 async fn map(transaction: &Transaction, id: i64, channels: &[ChannelDraft]) -> Result<()> {
@@ -243,7 +238,7 @@ const SELECT: &str = "
         s.mounter, s.warranty_until, s.created_at, s.retired_at,
         (SELECT json_group_array(json_object('source', source, 'direction', direction,
              'flip', json(iif(flip, 'true', 'false')))) FROM channel WHERE sensor_id = s.id),
-        st.last_contact, st.last_data, st.firmware, st.clock_offset
+        st.last_contact, st.last_data, st.firmware, st.clock_offset, s.heartbeat
     FROM sensor s JOIN system ON system.id = s.system_id
     LEFT JOIN sensor_state st ON st.sensor_id = s.id";
 
@@ -265,12 +260,12 @@ fn values(draft: &Draft) -> Vec<Value> {
         draft.mounted.side.id().into(),
         draft.mounted.name.clone().into(),
         draft.warranty_until.map(|date| date.to_string()).into(),
+        draft.heartbeat.into(),
     ]
 }
 
 fn sensor(row: &Row) -> Result<Sensor> {
     let unexpected = |column| Error::Unexpected { column };
-    let side = |column| Side::from_id(&row.get::<String>(column)?).ok_or(unexpected(column));
     let warranty = row.get::<Option<String>>(16)?;
     let draft = Draft {
         system_id: row.get(1)?,
@@ -278,23 +273,24 @@ fn sensor(row: &Row) -> Result<Sensor> {
         name: row.get(3)?,
         model: row.get(4)?,
         serial: row.get(5)?,
-        format: Format::from_id(&row.get::<String>(6)?).ok_or(unexpected(6))?,
-        kind: ValueKind::from_id(&row.get::<String>(7)?).ok_or(unexpected(7))?,
+        format: word(row, 6, Format::from_id)?,
+        kind: word(row, 7, ValueKind::from_id)?,
         interval: row.get(8)?,
         firmware: row.get(9)?,
         room: row.get(10)?,
         cabinet: row.get(11)?,
         supplied: By {
-            side: side(12)?,
+            side: word(row, 12, Side::from_id)?,
             name: row.get(13)?,
         },
         mounted: By {
-            side: side(14)?,
+            side: word(row, 14, Side::from_id)?,
             name: row.get(15)?,
         },
         warranty_until: warranty
             .map(|date| date.parse().map_err(|_| unexpected(16)))
             .transpose()?,
+        heartbeat: row.get(24)?,
         channels: serde_json::from_str(&row.get::<String>(19)?).map_err(|_| unexpected(19))?,
     };
     let state = match row.get::<Option<i64>>(20)? {
@@ -314,24 +310,4 @@ fn sensor(row: &Row) -> Result<Sensor> {
         retired_at,
         state,
     })
-}
-
-impl Side {
-    /// The side's name, in the API and in the database.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Contractor => "contractor",
-            Self::Client => "client",
-            Self::ThirdParty => "third_party",
-        }
-    }
-
-    /// The side of that name.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        [Self::Contractor, Self::Client, Self::ThirdParty]
-            .into_iter()
-            .find(|side| side.id() == id)
-    }
 }

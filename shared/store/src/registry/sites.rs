@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::Window;
+use super::{Window, all, changes, one};
 use crate::{Connection, Error, Result, Row, Transaction};
 
 /// What an administrator says of a site.
@@ -93,7 +93,7 @@ pub async fn update(transaction: &Transaction, id: i64, draft: &Draft) -> Result
         draft.address.clone().into(),
         draft.zone.name().into(),
     ];
-    if transaction.find(sql, parameters).await?.is_none() {
+    if !changes(transaction, sql, parameters).await? {
         return Ok(false);
     }
     for sql in [
@@ -129,10 +129,7 @@ async fn open(transaction: &Transaction, id: i64, draft: &Draft) -> Result<()> {
 /// The database's.
 pub async fn get(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Option<Site>> {
     let sql = format!("{SELECT} WHERE id = ?1 AND (?2 IS NULL OR client_id = ?2)");
-    let row = connection
-        .find(&sql, vec![id.into(), tenant.into()])
-        .await?;
-    row.as_ref().map(site).transpose()
+    one(connection, &sql, vec![id.into(), tenant.into()], site).await
 }
 
 /// A page of the sites, of one client if told.
@@ -155,15 +152,10 @@ pub async fn list(
         tenant.into(),
         client.into(),
     ];
-    connection
-        .query(&sql, parameters)
-        .await?
-        .iter()
-        .map(site)
-        .collect()
+    all(connection, &sql, parameters, site).await
 }
 
-const SELECT: &str = "
+pub(crate) const SELECT: &str = "
     SELECT id, client_id, name, address, zone, created_at,
         (SELECT json_group_array(json_object('weekday', weekday, 'opens', opens, 'closes', closes))
          FROM site_hours WHERE site_id = site.id),
@@ -171,7 +163,7 @@ const SELECT: &str = "
          FROM site_exception WHERE site_id = site.id)
     FROM site";
 
-fn site(row: &Row) -> Result<Site> {
+pub(crate) fn site(row: &Row) -> Result<Site> {
     let unexpected = |column| Error::Unexpected { column };
     let draft = Draft {
         client_id: row.get(1)?,

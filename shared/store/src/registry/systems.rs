@@ -1,6 +1,6 @@
 //! Systems: sensors and their server, of a local or a cloud edition.
 
-use super::Window;
+use super::{Window, all, changes, one, word, words};
 use crate::{Connection, Error, Result, Row};
 
 /// Where a system's server stands.
@@ -12,6 +12,25 @@ pub enum Edition {
     Cloud,
 }
 
+words!(Edition {
+    Local = "local",
+    Cloud = "cloud",
+});
+
+/// The service plan of all sensors of a system (S2 3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+    /// ПРОФ.
+    Prof,
+    /// КОРП, which alone includes visits.
+    Korp,
+}
+
+words!(Plan {
+    Prof = "prof",
+    Korp = "korp",
+});
+
 /// What an administrator says of a system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -21,6 +40,8 @@ pub struct Draft {
     pub name: String,
     /// Its edition.
     pub edition: Edition,
+    /// Its service plan, if one was agreed.
+    pub plan: Option<Plan>,
 }
 
 /// A system.
@@ -39,17 +60,19 @@ pub struct System {
 /// # Errors
 /// [`Error::Reference`] where there is no such client.
 pub async fn create(connection: &Connection, draft: &Draft, now: i64) -> Result<i64> {
-    let sql = "INSERT INTO system (client_id, name, edition, created_at)
-         VALUES (?1, ?2, ?3, ?4) RETURNING id";
+    let sql = "INSERT INTO system (client_id, name, edition, plan, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
     let Draft {
         client_id,
         name,
         edition,
+        plan,
     } = draft.clone();
     let parameters = vec![
         client_id.into(),
         name.into(),
-        word(edition).into(),
+        edition.id().into(),
+        plan.map(Plan::id).into(),
         now.into(),
     ];
     connection.one(sql, parameters).await?.get(0)
@@ -61,20 +84,22 @@ pub async fn create(connection: &Connection, draft: &Draft, now: i64) -> Result<
 /// # Errors
 /// The database's.
 pub async fn update(connection: &Connection, id: i64, draft: &Draft) -> Result<bool> {
-    let sql = "UPDATE system SET name = ?3, edition = ?4
+    let sql = "UPDATE system SET name = ?3, edition = ?4, plan = ?5
          WHERE id = ?1 AND client_id = ?2 RETURNING id";
     let Draft {
         client_id,
         name,
         edition,
+        plan,
     } = draft.clone();
     let parameters = vec![
         id.into(),
         client_id.into(),
         name.into(),
-        word(edition).into(),
+        edition.id().into(),
+        plan.map(Plan::id).into(),
     ];
-    Ok(connection.find(sql, parameters).await?.is_some())
+    changes(connection, sql, parameters).await
 }
 
 /// One system.
@@ -82,10 +107,8 @@ pub async fn update(connection: &Connection, id: i64, draft: &Draft) -> Result<b
 /// # Errors
 /// The database's.
 pub async fn get(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Option<System>> {
-    let sql = "SELECT id, client_id, name, edition, created_at FROM system
-         WHERE id = ?1 AND (?2 IS NULL OR client_id = ?2)";
-    let row = connection.find(sql, vec![id.into(), tenant.into()]).await?;
-    row.as_ref().map(system).transpose()
+    let sql = format!("{SELECT} WHERE id = ?1 AND (?2 IS NULL OR client_id = ?2)");
+    one(connection, &sql, vec![id.into(), tenant.into()], system).await
 }
 
 /// A page of the systems, of one client if told.
@@ -98,44 +121,34 @@ pub async fn list(
     client: Option<i64>,
     window: Window,
 ) -> Result<Vec<System>> {
-    let sql = "SELECT id, client_id, name, edition, created_at FROM system
-         WHERE ?1 < id AND (?3 IS NULL OR client_id = ?3) AND (?4 IS NULL OR client_id = ?4)
-         ORDER BY id LIMIT ?2";
+    let sql = format!(
+        "{SELECT} WHERE ?1 < id AND (?3 IS NULL OR client_id = ?3)
+           AND (?4 IS NULL OR client_id = ?4) ORDER BY id LIMIT ?2"
+    );
     let parameters = vec![
         window.after.into(),
         window.limit.into(),
         tenant.into(),
         client.into(),
     ];
-    connection
-        .query(sql, parameters)
-        .await?
-        .iter()
-        .map(system)
-        .collect()
+    all(connection, &sql, parameters, system).await
 }
 
-fn word(edition: Edition) -> &'static str {
-    match edition {
-        Edition::Local => "local",
-        Edition::Cloud => "cloud",
-    }
-}
+const SELECT: &str = "SELECT id, client_id, name, edition, plan, created_at FROM system";
 
 fn system(row: &Row) -> Result<System> {
-    let edition = match row.get::<String>(3)?.as_str() {
-        "local" => Edition::Local,
-        "cloud" => Edition::Cloud,
-        _ => return Err(Error::Unexpected { column: 3 }),
-    };
+    let plan = row.get::<Option<String>>(4)?;
     let draft = Draft {
         client_id: row.get(1)?,
         name: row.get(2)?,
-        edition,
+        edition: word(row, 3, Edition::from_id)?,
+        plan: plan
+            .map(|plan| Plan::from_id(&plan).ok_or(Error::Unexpected { column: 4 }))
+            .transpose()?,
     };
     Ok(System {
         id: row.get(0)?,
         draft,
-        created_at: row.get(4)?,
+        created_at: row.get(5)?,
     })
 }

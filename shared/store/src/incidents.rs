@@ -1,0 +1,388 @@
+//! Incidents and their logs.
+
+mod facts;
+
+use crate::registry::Window;
+use crate::{Connection, Result, Row, Transaction};
+
+pub use facts::{Contact, Facts, contacts, facts, sensors_of_site, webhooks};
+
+/// What an incident begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Whose it is; nobody's, where the service itself fails.
+    pub client: Option<i64>,
+    /// Where.
+    pub site: Option<i64>,
+    /// The system, where its server fails.
+    pub system: Option<i64>,
+    /// The sensor, where one fails.
+    pub sensor: Option<i64>,
+    /// The symptom's code.
+    pub symptom: String,
+    /// Since when, in seconds since 1970.
+    pub since: i64,
+    /// When it was noticed.
+    pub detected_at: i64,
+    /// The finding, as JSON.
+    pub evidence: String,
+}
+
+/// How an incident stands, by its log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The stage's code.
+    pub stage: String,
+    /// Whose side the fault is on, once that is decided.
+    pub side: Option<String>,
+    /// Whether it comes and goes.
+    pub unstable: bool,
+    /// The cause's code, once classified.
+    pub cause: Option<String>,
+    /// The remedy's code, once classified.
+    pub remedy: Option<String>,
+    /// When it was closed.
+    pub closed_at: Option<i64>,
+    /// When a deadline next comes near or passes.
+    pub attention: Option<i64>,
+}
+
+/// An incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// Its number.
+    pub id: i64,
+    /// What it began with.
+    pub draft: Draft,
+    /// The incident of the site that it belongs to.
+    pub parent: Option<i64>,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// What was said about an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: i64,
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// By whom, as JSON.
+    pub author: String,
+    /// What, as JSON.
+    pub event: String,
+    /// In words.
+    pub text: Option<String>,
+}
+
+/// Opens an incident and returns its number.
+///
+/// # Errors
+/// The database's.
+pub async fn open(transaction: &Transaction, draft: &Draft) -> Result<i64> {
+    let sql = "INSERT INTO incident
+             (client_id, site_id, system_id, sensor_id, symptom, since, detected_at, evidence, stage)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '') RETURNING id";
+    let Draft {
+        client,
+        site,
+        system,
+        sensor,
+        symptom,
+        since,
+        detected_at,
+        evidence,
+    } = draft.clone();
+    let parameters = vec![
+        client.into(),
+        site.into(),
+        system.into(),
+        sensor.into(),
+        symptom.into(),
+        since.into(),
+        detected_at.into(),
+        evidence.into(),
+    ];
+    transaction.one(sql, parameters).await?.get(0)
+}
+
+/// Writes into an incident's log and returns the entry's id.
+///
+/// # Errors
+/// The database's.
+pub async fn log(
+    transaction: &Transaction,
+    incident: i64,
+    at: i64,
+    author: &str,
+    event: &str,
+    text: Option<&str>,
+) -> Result<i64> {
+    let sql = "INSERT INTO incident_event (incident_id, at, author, event, text)
+         VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
+    let parameters = vec![
+        incident.into(),
+        at.into(),
+        author.into(),
+        event.into(),
+        text.into(),
+    ];
+    transaction.one(sql, parameters).await?.get(0)
+}
+
+/// Keeps how an incident stands, beside the log that says so.
+///
+/// # Errors
+/// The database's.
+pub async fn stand(transaction: &Transaction, incident: i64, standing: &Standing) -> Result<()> {
+    let sql = "UPDATE incident SET stage = ?2, side = ?3, unstable = ?4, cause = ?5, remedy = ?6,
+             closed_at = ?7, attention = ?8 WHERE id = ?1";
+    let Standing {
+        stage,
+        side,
+        unstable,
+        cause,
+        remedy,
+        closed_at,
+        attention,
+    } = standing.clone();
+    let parameters = vec![
+        incident.into(),
+        stage.into(),
+        side.into(),
+        unstable.into(),
+        cause.into(),
+        remedy.into(),
+        closed_at.into(),
+        attention.into(),
+    ];
+    transaction.execute(sql, parameters).await
+}
+
+/// Puts an incident under the one of its site.
+///
+/// # Errors
+/// The database's.
+pub async fn adopt(transaction: &Transaction, incident: i64, parent: i64) -> Result<()> {
+    let sql = "UPDATE incident SET parent_id = ?2 WHERE id = ?1";
+    transaction
+        .execute(sql, vec![incident.into(), parent.into()])
+        .await
+}
+
+/// One incident.
+///
+/// # Errors
+/// The database's.
+pub async fn get(
+    connection: &Connection,
+    id: i64,
+    tenant: Option<i64>,
+) -> Result<Option<Incident>> {
+    let sql = format!("{SELECT} WHERE i.id = ?1 AND (?2 IS NULL OR i.client_id = ?2)");
+    let row = connection
+        .find(&sql, vec![id.into(), tenant.into()])
+        .await?;
+    row.as_ref().map(incident).transpose()
+}
+
+/// An incident's log, in its order.
+///
+/// # Errors
+/// The database's.
+pub async fn entries(connection: &Connection, incident: i64) -> Result<Vec<Entry>> {
+    let sql = "SELECT id, at, author, event, text FROM incident_event
+         WHERE incident_id = ?1 ORDER BY id";
+    let rows = connection.query(sql, vec![incident.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Entry {
+                id: row.get(0)?,
+                at: row.get(1)?,
+                author: row.get(2)?,
+                event: row.get(3)?,
+                text: row.get(4)?,
+            })
+        })
+        .collect()
+}
+
+/// Which incidents are wanted; what is `None` does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this client.
+    pub client: Option<i64>,
+    /// Of this site.
+    pub site: Option<i64>,
+    /// Of this sensor.
+    pub sensor: Option<i64>,
+    /// Under this incident of a site.
+    pub parent: Option<i64>,
+    /// At this stage.
+    pub stage: Option<String>,
+    /// On this side.
+    pub side: Option<String>,
+    /// With this symptom.
+    pub symptom: Option<String>,
+    /// Open ones, or closed ones.
+    pub open: Option<bool>,
+    /// With these words in the names of site, entrance or sensor, in the
+    /// serial or the log; or with this number.
+    pub search: Option<String>,
+}
+
+/// An incident in a list, with the names of what it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The incident.
+    pub incident: Incident,
+    /// The client's name.
+    pub client: Option<String>,
+    /// The site's name.
+    pub site: Option<String>,
+    /// The sensor's name.
+    pub sensor: Option<String>,
+}
+
+/// A page of the incidents, the newest first: the window's `after` is the least
+/// number of the page before, or 0 for the first.
+///
+/// # Errors
+/// The database's.
+pub async fn list(
+    connection: &Connection,
+    tenant: Option<i64>,
+    filter: &Filter,
+    window: Window,
+) -> Result<Vec<Listed>> {
+    let Filter {
+        client,
+        site,
+        sensor,
+        parent,
+        stage,
+        side,
+        symptom,
+        open,
+        search,
+    } = filter.clone();
+    let parameters = vec![
+        window.after.into(),
+        window.limit.into(),
+        tenant.into(),
+        client.into(),
+        site.into(),
+        sensor.into(),
+        parent.into(),
+        stage.into(),
+        side.into(),
+        symptom.into(),
+        open.into(),
+        search.into(),
+    ];
+    let rows = connection.query(LIST, parameters).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Listed {
+                incident: incident(row)?,
+                client: row.get(17)?,
+                site: row.get(18)?,
+                sensor: row.get(19)?,
+            })
+        })
+        .collect()
+}
+
+/// The incidents under one of a site.
+///
+/// # Errors
+/// The database's.
+pub async fn children(connection: &Connection, parent: i64) -> Result<Vec<Incident>> {
+    let sql = format!("{SELECT} WHERE i.parent_id = ?1 ORDER BY i.id");
+    let rows = connection.query(&sql, vec![parent.into()]).await?;
+    rows.iter().map(incident).collect()
+}
+
+/// The open incident of a site as a whole, if there is one.
+///
+/// # Errors
+/// The database's.
+pub async fn of_site(
+    connection: &Connection,
+    site: i64,
+    symptom: &str,
+) -> Result<Option<Incident>> {
+    let sql = format!(
+        "{SELECT} WHERE i.site_id = ?1 AND i.symptom = ?2 AND i.sensor_id IS NULL
+           AND i.closed_at IS NULL ORDER BY i.id DESC LIMIT 1"
+    );
+    let row = connection
+        .find(&sql, vec![site.into(), symptom.into()])
+        .await?;
+    row.as_ref().map(incident).transpose()
+}
+
+/// Claims the incidents that want attention, at most so many: see
+/// [`crate::watch`].
+///
+/// # Errors
+/// The database's.
+pub async fn claim(connection: &Connection, now: i64, limit: u32) -> Result<Vec<i64>> {
+    let sql = "UPDATE incident SET attention = ?1 + ?3 WHERE id IN
+             (SELECT id FROM incident WHERE attention <= ?1 ORDER BY attention LIMIT ?2)
+         RETURNING id";
+    let parameters = vec![now.into(), limit.into(), crate::watch::LEASE.into()];
+    let rows = connection.query(sql, parameters).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+const SELECT: &str = "
+    SELECT i.id, i.client_id, i.site_id, i.system_id, i.sensor_id, i.symptom, i.since,
+        i.detected_at, i.evidence, i.parent_id, i.stage, i.side, i.unstable, i.cause, i.remedy,
+        i.closed_at, i.attention
+    FROM incident i";
+
+const LIST: &str = "
+    SELECT i.id, i.client_id, i.site_id, i.system_id, i.sensor_id, i.symptom, i.since,
+        i.detected_at, i.evidence, i.parent_id, i.stage, i.side, i.unstable, i.cause, i.remedy,
+        i.closed_at, i.attention, client.name, site.name, s.name
+    FROM incident i LEFT JOIN client ON client.id = i.client_id
+    LEFT JOIN site ON site.id = i.site_id
+    LEFT JOIN sensor s ON s.id = i.sensor_id LEFT JOIN entrance e ON e.id = s.entrance_id
+    WHERE (?1 = 0 OR i.id < ?1) AND (?3 IS NULL OR i.client_id = ?3)
+      AND (?4 IS NULL OR i.client_id = ?4) AND (?5 IS NULL OR i.site_id = ?5)
+      AND (?6 IS NULL OR i.sensor_id = ?6) AND (?7 IS NULL OR i.parent_id = ?7)
+      AND (?8 IS NULL OR i.stage = ?8) AND (?9 IS NULL OR i.side = ?9)
+      AND (?10 IS NULL OR i.symptom = ?10) AND (?11 IS NULL OR (i.closed_at IS NULL) = ?11)
+      AND (?12 IS NULL OR cast(i.id AS TEXT) = ?12
+        OR instr(concat_ws(char(10), site.name, e.name, s.name, s.serial), ?12)
+        OR EXISTS (SELECT 1 FROM incident_event v WHERE v.incident_id = i.id AND instr(v.text, ?12)))
+    ORDER BY i.id DESC LIMIT ?2";
+
+fn incident(row: &Row) -> Result<Incident> {
+    let draft = Draft {
+        client: row.get(1)?,
+        site: row.get(2)?,
+        system: row.get(3)?,
+        sensor: row.get(4)?,
+        symptom: row.get(5)?,
+        since: row.get(6)?,
+        detected_at: row.get(7)?,
+        evidence: row.get(8)?,
+    };
+    let standing = Standing {
+        stage: row.get(10)?,
+        side: row.get(11)?,
+        unstable: row.get(12)?,
+        cause: row.get(13)?,
+        remedy: row.get(14)?,
+        closed_at: row.get(15)?,
+        attention: row.get(16)?,
+    };
+    Ok(Incident {
+        id: row.get(0)?,
+        draft,
+        parent: row.get(9)?,
+        standing,
+    })
+}
