@@ -43,6 +43,8 @@ pub struct Settings {
 pub struct Application {
     /// The public routes.
     pub routes: Routes,
+    /// The variables and their values.
+    pub variables: Variables,
     components: HashMap<String, ProxyHandler<Component>>,
     request_limit: Duration,
     stopping: AtomicBool,
@@ -80,6 +82,7 @@ impl Application {
         }
         Ok(Arc::new_cyclic(|application: &Weak<Self>| Self {
             routes,
+            variables,
             components: parts
                 .into_iter()
                 .map(|(id, code, grants)| {

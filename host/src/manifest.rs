@@ -174,6 +174,9 @@ pub struct Schedule {
     /// The interval.
     #[serde(deserialize_with = "interval")]
     pub every: Duration,
+    /// The bearer token that is sent along, as a template of variables.
+    #[serde(default)]
+    pub token: String,
 }
 
 impl Manifest {

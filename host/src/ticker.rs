@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use bytes::Bytes;
+use http::header::AUTHORIZATION;
 use http::{Method, Request};
 use http_body_util::{BodyExt as _, Empty};
 use tokio::sync::watch;
@@ -27,21 +28,26 @@ impl Ticker {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         for (component, settings) in &manifest.component {
-            let Some(Schedule { path, every }) = &settings.tool.schedule else {
+            let Some(Schedule { path, every, token }) = &settings.tool.schedule else {
                 continue;
             };
+            let token = application.variables.fill(token)?;
             ensure!(
                 path.starts_with('/'),
                 "the schedule of {component:?} posts to {path:?}, which is no path"
             );
-            let (component, path, every) = (component.clone(), path.clone(), *every);
-            let application = application.clone();
-            let tick = move || {
-                let (application, component, path) =
-                    (application.clone(), component.clone(), path.clone());
-                async move { post(&application, &component, &path).await }
+            let call = Call {
+                application: application.clone(),
+                component: component.clone(),
+                path: path.clone(),
+                bearer: format!("Bearer {token}"),
             };
-            tasks.spawn(keep(every, stopped.clone(), tick));
+            let call = Arc::new(call);
+            let tick = move || {
+                let call = call.clone();
+                async move { call.post().await }
+            };
+            tasks.spawn(keep(*every, stopped.clone(), tick));
         }
         Ok(Self { tasks, stop })
     }
@@ -71,27 +77,44 @@ async fn keep<F: Future<Output = ()>>(
     }
 }
 
-async fn post(application: &Application, component: &str, path: &str) {
-    let request = Request::builder()
-        .method(Method::POST)
-        .uri(format!("http://{component}.spin.internal{path}"))
-        .body(
-            Empty::<Bytes>::new()
-                .map_err(|never| match never {})
-                .boxed_unsync(),
-        );
-    let Ok(request) = request else {
-        return;
-    };
-    let (head, mut body) = application
-        .call_inside(component, request)
-        .await
-        .into_parts();
-    // The work may go on after the answer has begun.
-    while let Some(Ok(_)) = body.frame().await {}
-    let status = head.status;
-    if !status.is_success() {
-        tracing::warn!(component, "the tick at {path} was answered {status}");
+/// A call that is made again and again.
+struct Call {
+    application: Arc<Application>,
+    component: String,
+    path: String,
+    bearer: String,
+}
+
+impl Call {
+    async fn post(&self) {
+        let Self {
+            application,
+            component,
+            path,
+            bearer,
+        } = self;
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("http://{component}.spin.internal{path}"))
+            .header(AUTHORIZATION, bearer)
+            .body(
+                Empty::<Bytes>::new()
+                    .map_err(|never| match never {})
+                    .boxed_unsync(),
+            );
+        let Ok(request) = request else {
+            return;
+        };
+        let (head, mut body) = application
+            .call_inside(component, request)
+            .await
+            .into_parts();
+        // The work may go on after the answer has begun.
+        while let Some(Ok(_)) = body.frame().await {}
+        let status = head.status;
+        if !status.is_success() {
+            tracing::warn!(component, "the tick at {path} was answered {status}");
+        }
     }
 }
 

@@ -28,6 +28,10 @@ pub enum Principal {
 #[derive(Debug, Clone, Copy)]
 pub struct Administrator;
 
+/// A scheduler: whoever holds the token of ticks; anybody else is refused.
+#[derive(Debug, Clone, Copy)]
+pub struct Scheduler;
+
 /// The hash of a token.
 #[must_use]
 pub fn hash(token: &str) -> TokenHash {
@@ -65,7 +69,7 @@ impl Principal {
     /// `401` when nobody does.
     pub async fn of(token: &str) -> Result<Self> {
         let hash = hash(token);
-        if administrator().await? == Some(hash) {
+        if holder("admin_token").await? == Some(hash) {
             return Ok(Self::Administrator);
         }
         let connection = Connection::open().await?;
@@ -105,28 +109,48 @@ impl<S: Sync> FromRequestParts<S> for Administrator {
     }
 }
 
-/// The hash of the administrator's token; none where none is set, and then
-/// nobody is administrator.
-async fn administrator() -> Result<Option<TokenHash>> {
-    let token = variable("admin_token").await?;
+impl<S: Sync> FromRequestParts<S> for Scheduler {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let token = token(&parts.headers).ok_or_else(Error::unauthorized)?;
+        match holder("tick_token").await? == Some(hash(&token)) {
+            true => Ok(Self),
+            false => Err(Error::unauthorized()),
+        }
+    }
+}
+
+/// The hash of the token that a variable holds; none where none is set, and
+/// then nobody has it.
+async fn holder(name: &str) -> Result<Option<TokenHash>> {
+    let token = variable(name).await?;
     Ok(Some(token)
         .filter(|token| !token.is_empty())
         .map(|token| hash(&token)))
 }
 
+/// A variable of the component.
+///
+/// # Errors
+/// The manifest does not give it to the component.
 #[cfg(target_family = "wasm")]
-async fn variable(name: &str) -> Result<String> {
+pub async fn variable(name: &str) -> Result<String> {
     spin_sdk::variables::get(name)
         .await
         .map_err(|error| Error::internal(format!("variable {name}: {error}")))
 }
 
+/// A variable of the component, from the environment where this is none.
+///
+/// # Errors
+/// It is not set.
 #[cfg(not(target_family = "wasm"))]
 #[expect(
     clippy::unused_async,
     reason = "a component's variables are read by awaiting"
 )]
-async fn variable(name: &str) -> Result<String> {
+pub async fn variable(name: &str) -> Result<String> {
     std::env::var(format!("SPIN_VARIABLE_{}", name.to_uppercase()))
         .map_err(|error| Error::internal(format!("variable {name}: {error}")))
 }

@@ -55,6 +55,21 @@ enum Command {
         #[arg(long)]
         verbose: bool,
     },
+    /// Pulls a sensor's cable, so that its incident can be watched.
+    Fault {
+        /// The file with what is known of the demonstration.
+        #[arg(long)]
+        state: PathBuf,
+        /// Which sensor, by its format.
+        #[arg(long, default_value = "spp")]
+        format: String,
+    },
+    /// Puts all cables back.
+    Mend {
+        /// The file with what is known of the demonstration.
+        #[arg(long)]
+        state: PathBuf,
+    },
 }
 
 /// Where the demonstration is.
@@ -108,5 +123,7 @@ fn obey(command: Command) -> anyhow::Result<()> {
             };
             run::run(&url, &state, pace)
         }
+        Command::Fault { state, format } => run::Faults::of(&state).pull(&format),
+        Command::Mend { state } => run::Faults::of(&state).mend(),
     }
 }

@@ -1,6 +1,7 @@
 //! Lets all sensors push, until it is told to stop.
 
 mod clock;
+mod faults;
 mod line;
 mod tally;
 mod worker;
@@ -20,6 +21,7 @@ use crate::devices;
 use crate::http::Http;
 use crate::state::State;
 use clock::{Clock, Stop};
+pub use faults::Faults;
 use line::Line;
 use tally::Tally;
 use worker::Worker;
@@ -45,6 +47,7 @@ pub struct Shared {
     clock: Clock,
     stop: Stop,
     tally: Tally,
+    faults: Faults,
     is_single: bool,
     is_verbose: bool,
 }
@@ -60,6 +63,7 @@ pub fn run(url: &str, path: &Path, pace: Pace) -> anyhow::Result<()> {
         clock: Clock::new(pace.speed, pace.span),
         stop: Stop::default(),
         tally: Tally::default(),
+        faults: Faults::of(path),
         is_single: pace.is_single,
         is_verbose: pace.is_verbose,
     });

@@ -61,7 +61,10 @@ impl Line {
         let (mut pause, mut tries, mut waiting) = (FIRST_PAUSE, 1, None);
         let tally = &self.shared.tally;
         loop {
-            let answer = self.http.send("POST", &path, &headers, &push.body);
+            let answer = match self.shared.faults.breaks(self.format) {
+                true => Err(anyhow::anyhow!("the cable is pulled")),
+                false => self.http.send("POST", &path, &headers, &push.body),
+            };
             let shown = match &answer {
                 Ok(Answer { status, text }) if *status < 300 => {
                     if device.accepts(text) {
