@@ -8,6 +8,9 @@ ALTER TABLE system ADD COLUMN plan TEXT CHECK (plan IN ('prof', 'korp'));
 -- or a quarter of an hour where that is shorter.
 ALTER TABLE sensor ADD COLUMN heartbeat INTEGER CHECK (heartbeat BETWEEN 60 AND 604800);
 
+-- When the newest interval of a sensor arrived.
+ALTER TABLE sensor_state ADD COLUMN data_arrived INTEGER;
+
 -- People who are told. A client's own are authorised persons or technical
 -- services, of one site or of all; a third party is found by the name that
 -- sensors give their supplier or mounter; duty are the contractor's own.
@@ -75,9 +78,9 @@ CREATE TABLE watch (
     due         INTEGER NOT NULL DEFAULT 0,
     hour_due    INTEGER NOT NULL DEFAULT 0,
     day_due     INTEGER NOT NULL DEFAULT 0,
-    link        TEXT    NOT NULL DEFAULT 'unknown',
+    link        TEXT    NOT NULL DEFAULT 'awaited',
     link_since  INTEGER,
-    data        TEXT    NOT NULL DEFAULT 'unknown',
+    data        TEXT    NOT NULL DEFAULT 'awaited',
     data_since  INTEGER,
     failures    INTEGER NOT NULL DEFAULT 0,
     failure     TEXT,
@@ -114,9 +117,13 @@ CREATE TRIGGER event_rewatched AFTER INSERT ON site_event BEGIN
 END;
 
 -- A sensor is heard from again before it is due: it need not wait for that.
+CREATE TRIGGER sensor_first_heard AFTER INSERT ON sensor_state BEGIN
+    UPDATE watch SET due = 0 WHERE sensor_id = new.sensor_id;
+END;
+
 CREATE TRIGGER sensor_heard AFTER UPDATE OF last_contact, last_data ON sensor_state BEGIN
     UPDATE watch SET due = 0 WHERE sensor_id = new.sensor_id AND due <> 0
-        AND (link = 'lost' OR data IN ('late', 'lost'));
+        AND (link = 'lost' OR link = 'awaited' OR data IN ('awaited', 'late'));
 END;
 
 -- The service's own life: ticks tell when it stood.

@@ -38,8 +38,8 @@ pub struct Watched {
     pub last_contact: Option<i64>,
     /// The end of its newest interval.
     pub last_data: Option<i64>,
-    /// Seconds by which its clock was ahead, when it last told.
-    pub clock_offset: Option<i64>,
+    /// When that interval arrived.
+    pub data_arrived: Option<i64>,
     /// Its state of contact, as it was left.
     pub link: State,
     /// Its state of data, as it was left.
@@ -96,7 +96,7 @@ async fn claimed(connection: &Connection, clock: &str, now: i64, limit: u32) -> 
 
 const WATCHED: &str = "
     SELECT s.id, site.id, site.client_id, s.interval, s.heartbeat, s.created_at,
-        s.retired_at IS NOT NULL, st.last_contact, st.last_data, st.clock_offset,
+        s.retired_at IS NOT NULL, st.last_contact, st.last_data, st.data_arrived,
         w.link, w.link_since, w.data, w.data_since, w.hourly, w.daily
     FROM json_each(?1) j CROSS JOIN watch w ON w.sensor_id = j.value
     JOIN sensor s ON s.id = w.sensor_id
@@ -114,7 +114,7 @@ fn watched(row: &Row) -> Result<Watched> {
         retired: row.get(6)?,
         last_contact: row.get(7)?,
         last_data: row.get(8)?,
-        clock_offset: row.get(9)?,
+        data_arrived: row.get(9)?,
         link: State {
             code: row.get(10)?,
             since: row.get(11)?,

@@ -15,6 +15,9 @@ use crate::http::{self, Answer, Request};
 /// The administrator's token in tests.
 pub const ADMINISTRATOR: &str = "the administrator's token in tests";
 
+/// The scheduler's token in tests.
+pub const SCHEDULER: &str = "the scheduler's token in tests";
+
 /// A running application.
 pub struct Server {
     process: Child,
@@ -33,12 +36,54 @@ impl Server {
     /// It does not start.
     #[must_use]
     pub fn start() -> Self {
-        let state = TempDir::new().expect("a folder for the state");
-        // Compiled code is the same for all tests.
-        let cache = root().join("target/e2e-cache");
-        std::fs::create_dir_all(&cache).expect("a folder for compiled code");
-        std::os::unix::fs::symlink(cache, state.path().join("cache")).expect("a link");
-        Self::start_in(state, &[])
+        Self::start_in(prepared(), &[])
+    }
+
+    /// Starts the application with an empty state and a clock that stands at a
+    /// moment until it is set, in seconds since 1970. Only the project's host
+    /// can do that.
+    ///
+    /// # Panics
+    /// It does not start.
+    #[must_use]
+    pub fn rehearse(now: i64, variables: &[(&str, &str)]) -> Self {
+        let state = prepared();
+        let clock = state.path().join("now");
+        std::fs::write(&clock, now.to_string()).expect("a clock");
+        let mut arguments = vec![
+            "--no-ticker".to_owned(),
+            "--clock".to_owned(),
+            clock.display().to_string(),
+        ];
+        for (name, value) in variables {
+            arguments.push("--variable".to_owned());
+            arguments.push(format!("{name}={value}"));
+        }
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        Self::start_in(state, &arguments)
+    }
+
+    /// Sets the clock of a rehearsal.
+    ///
+    /// # Panics
+    /// It cannot be written.
+    pub fn set_clock(&self, now: i64) {
+        // Renamed, since the host may read at any moment.
+        let (new, clock) = (self.state.path().join("next"), self.state.path().join("now"));
+        std::fs::write(&new, now.to_string()).expect("a clock");
+        std::fs::rename(&new, &clock).expect("a clock");
+    }
+
+    /// Has a function do its scheduled work.
+    ///
+    /// # Panics
+    /// It does not answer as it should.
+    pub fn tick(&self, function: &str) -> Answer {
+        let path = format!("/internal/tick/{function}");
+        let bearer = format!("Bearer {SCHEDULER}");
+        let answer = self.send("POST", &path, &[("authorization", &bearer)], b"");
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        answer
     }
 
     /// Starts the application with a state that another one left.
@@ -126,6 +171,15 @@ impl Drop for Server {
     }
 }
 
+/// An empty state with the compiled code, which is the same for all tests.
+fn prepared() -> TempDir {
+    let state = TempDir::new().expect("a folder for the state");
+    let cache = root().join("target/e2e-cache");
+    std::fs::create_dir_all(&cache).expect("a folder for compiled code");
+    std::os::unix::fs::symlink(cache, state.path().join("cache")).expect("a link");
+    state
+}
+
 /// The project's folder.
 #[must_use]
 pub fn root() -> PathBuf {
@@ -148,6 +202,7 @@ fn host(state: &Path, arguments: &[&str]) -> (Child, String) {
         .arg(state)
         .args(arguments)
         .env("SPIN_VARIABLE_ADMIN_TOKEN", ADMINISTRATOR)
+        .env("SPIN_VARIABLE_TICK_TOKEN", SCHEDULER)
         .env("RUST_LOG", "error")
         .stdout(Stdio::piped())
         .process_group(0)
@@ -174,6 +229,7 @@ fn spin_up(spin: &Path, state: &Path) -> (Child, String) {
         .args(["--listen", &address, "--state-dir"])
         .arg(state)
         .env("SPIN_VARIABLE_ADMIN_TOKEN", ADMINISTRATOR)
+        .env("SPIN_VARIABLE_TICK_TOKEN", SCHEDULER)
         .stdout(Stdio::null())
         .process_group(0)
         .spawn()

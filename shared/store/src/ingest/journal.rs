@@ -136,6 +136,7 @@ impl Journal {
                         firmware,
                         clock_offset,
                         clock_offset.map(|_| at),
+                        data.map(|_| at),
                     )
                 })
                 .collect();
@@ -165,10 +166,12 @@ impl Journal {
 
 const CONTACTS: &str = "
     INSERT INTO sensor_state
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
     FROM json_each(?1) WHERE true
     ON CONFLICT (sensor_id) DO UPDATE SET
         last_contact = max(last_contact, excluded.last_contact),
+        data_arrived = CASE WHEN coalesce(last_data, 0) < excluded.last_data
+            THEN excluded.data_arrived ELSE data_arrived END,
         last_data = max(coalesce(last_data, excluded.last_data), coalesce(excluded.last_data, last_data)),
         firmware = coalesce(excluded.firmware, firmware),
         clock_offset = coalesce(excluded.clock_offset, clock_offset),

@@ -41,6 +41,7 @@ impl Shop {
             client_id,
             name: "System".to_owned(),
             edition,
+            plan: None,
         };
         let system_id = now(systems::create(&connection, &system, 0));
         let transaction = now(connection.begin());
@@ -71,6 +72,7 @@ impl Shop {
             format: Format::Spp,
             kind,
             interval: 900,
+            heartbeat: None,
             firmware: None,
             room: None,
             cabinet: None,

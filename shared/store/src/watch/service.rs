@@ -63,17 +63,55 @@ pub async fn downtimes(connection: &Connection, after: i64) -> Result<Vec<Downti
         .collect()
 }
 
-/// How many sensors in use have been heard from at all, and when the last of
-/// them was.
+/// Who arrives, of the sensors that were in contact when they were last looked
+/// at and give a sign of life within the hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrivals {
+    /// How many they are.
+    pub expected: u32,
+    /// How many of them were heard within the longest time between two signs
+    /// of life and the grace.
+    pub heard: u32,
+    /// The sites to which they belong.
+    pub sites: u32,
+    /// The longest time between two signs of life of theirs, in seconds.
+    pub heartbeat: u32,
+    /// When the last of those arrived that have not been heard since.
+    pub last: i64,
+}
+
+/// Who arrives; none, where all are heard.
 ///
 /// # Errors
 /// The database's.
-pub async fn arrivals(connection: &Connection) -> Result<(i64, Option<i64>)> {
-    let sql = "SELECT count(*), max(last_contact) FROM sensor_state st
-         JOIN sensor s ON s.id = st.sensor_id WHERE s.retired_at IS NULL";
-    let row = connection.one(sql, Vec::new()).await?;
-    Ok((row.get(0)?, row.get(1)?))
+pub async fn arrivals(connection: &Connection, now: i64, grace: i64) -> Result<Option<Arrivals>> {
+    let row = connection
+        .one(ARRIVALS, vec![now.into(), grace.into()])
+        .await?;
+    let Some(last) = row.get(4)? else {
+        return Ok(None);
+    };
+    Ok(Some(Arrivals {
+        expected: row.get(0)?,
+        heard: row.get(1)?,
+        sites: row.get(2)?,
+        heartbeat: row.get(3)?,
+        last,
+    }))
 }
+
+const ARRIVALS: &str = "
+    WITH beats AS MATERIALIZED (
+        SELECT st.last_contact, e.site_id, coalesce(s.heartbeat, max(s.interval, 900)) AS beat
+        FROM watch w JOIN sensor s ON s.id = w.sensor_id
+        JOIN sensor_state st ON st.sensor_id = s.id JOIN entrance e ON e.id = s.entrance_id
+        WHERE w.link = 'up' AND s.retired_at IS NULL
+          AND coalesce(s.heartbeat, max(s.interval, 900)) <= 3600),
+    longest AS (SELECT max(beat) AS beat FROM beats)
+    SELECT count(*), coalesce(sum(?1 - longest.beat - ?2 < last_contact), 0), count(DISTINCT site_id),
+        coalesce(longest.beat, 0),
+        max(CASE WHEN last_contact <= ?1 - longest.beat - ?2 THEN last_contact END)
+    FROM beats, longest";
 
 /// Whether the end of the production calendar is yet to be told for this
 /// year; says so only once.
