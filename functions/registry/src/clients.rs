@@ -1,17 +1,17 @@
 //! Clients.
 
 use axum::Json;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::Utc;
-use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
-use spp_store::registry::{Window, clients};
+use spp_store::registry::clients;
 use spp_web::auth::{Administrator, Principal};
-use spp_web::page::{Meta, Page, PageQuery};
-use spp_web::{Error, Path, Query, Result};
+use spp_web::page::{Meta, PageQuery};
+use spp_web::{Error, Path, Result};
 use utoipa::ToSchema;
 
+use crate::answer::{self, Listing, found};
 use crate::fields;
 
 /// What is said of a client.
@@ -42,22 +42,16 @@ pub struct Clients {
 }
 
 /// Lists clients: all for the administrator, itself for a client.
-#[utoipa::path(get, operation_id = "clients_list", path = "/api/v1/clients", tag = "clients", params(PageQuery), responses((status = 200, body = Clients)), security(("token" = [])))]
-pub async fn list(principal: Principal, Query(query): Query<PageQuery>) -> Result<Json<Clients>> {
-    let page = Page::try_from(query)?;
-    let window = Window {
-        after: page.after,
-        limit: page.probe(),
-    };
+#[utoipa::path(get, operation_id = "clients_list", path = "/api/v1/clients", tag = "clients", params(PageQuery), responses((status = 200, body = Clients)))]
+pub async fn list(principal: Principal, listing: Listing) -> Result<Json<Clients>> {
     let connection = Connection::open().await?;
-    let mut rows = clients::list(&connection, principal.tenant(), window).await?;
-    let meta = page.cut(&mut rows, |row| row.id);
-    let clients = rows.into_iter().map(Client::from).collect();
+    let rows = clients::list(&connection, principal.tenant(), listing.window()).await?;
+    let (clients, meta) = listing.show(rows);
     Ok(Json(Clients { clients, meta }))
 }
 
 /// Enters a client.
-#[utoipa::path(post, operation_id = "clients_create", path = "/api/v1/clients", tag = "clients", request_body = ClientBody, responses((status = 201, body = Client), (status = 409, description = "another client has the INN", body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "clients_create", path = "/api/v1/clients", tag = "clients", request_body = ClientBody, responses((status = 201, body = Client), (status = 409, description = "another client has the INN", body = spp_web::Problem, content_type = "application/problem+json")))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<ClientBody>,
@@ -66,24 +60,18 @@ pub async fn create(
     let connection = Connection::open().await?;
     let id = clients::create(&connection, &draft, Utc::now().timestamp()).await?;
     let client = find(&connection, id, None).await?;
-    let location = format!("/api/v1/clients/{id}");
-    Ok((
-        StatusCode::CREATED,
-        [(header::LOCATION, location)],
-        Json(client),
-    )
-        .into_response())
+    Ok(answer::created("/api/v1/clients", id, client))
 }
 
 /// Shows a client.
-#[utoipa::path(get, operation_id = "clients_get", path = "/api/v1/clients/{id}", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Client), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "clients_get", path = "/api/v1/clients/{id}", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Client)))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Client>> {
     let connection = Connection::open().await?;
     find(&connection, id, principal.tenant()).await.map(Json)
 }
 
 /// Replaces what is said of a client.
-#[utoipa::path(put, operation_id = "clients_replace", path = "/api/v1/clients/{id}", tag = "clients", params(("id" = i64, Path)), request_body = ClientBody, responses((status = 200, body = Client), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "clients_replace", path = "/api/v1/clients/{id}", tag = "clients", params(("id" = i64, Path)), request_body = ClientBody, responses((status = 200, body = Client)))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,
@@ -91,15 +79,12 @@ pub async fn replace(
 ) -> Result<Json<Client>> {
     let draft = clients::Draft::try_from(body)?;
     let connection = Connection::open().await?;
-    if !clients::update(&connection, id, &draft).await? {
-        return Err(Error::not_found());
-    }
+    answer::changed(clients::update(&connection, id, &draft).await?)?;
     find(&connection, id, None).await.map(Json)
 }
 
 async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Client> {
-    let row = clients::get(connection, id, tenant).await?;
-    row.map(Client::from).ok_or_else(Error::not_found)
+    found(clients::get(connection, id, tenant).await?)
 }
 
 impl TryFrom<ClientBody> for clients::Draft {

@@ -2,10 +2,18 @@
 
 use axum::response::IntoResponse;
 use http::header;
+use spp_web::Problem;
 use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Ref, RefOr, Response};
 
-use crate::{clients, entrances, keys, sensors, sites, systems, tokens};
+use crate::{
+    calendar, clients, contacts, entrances, events, keys, limits, outbox, sensors, servers, sites,
+    suppressions, systems, tokens, versions, webhooks,
+};
 
 /// The part of the API document that this function answers for, and its frame.
 #[derive(OpenApi)]
@@ -19,18 +27,28 @@ use crate::{clients, entrances, keys, sensors, sites, systems, tokens};
         get,
         clients::list, clients::create, clients::get, clients::replace,
         keys::list, keys::create, keys::revoke,
+        webhooks::list, webhooks::create, webhooks::remove,
         systems::list, systems::create, systems::get, systems::replace,
+        servers::get, servers::replace,
         sites::list, sites::create, sites::get, sites::replace,
+        events::list, events::create, events::remove,
         entrances::list, entrances::create, entrances::get, entrances::replace,
         sensors::list, sensors::create, sensors::get, sensors::replace,
         sensors::retire, sensors::restore,
-        tokens::list, tokens::rotate, tokens::revoke
+        tokens::list, tokens::rotate, tokens::revoke,
+        contacts::list, contacts::create, contacts::get, contacts::replace, contacts::remove,
+        limits::get, limits::replace, limits::remove,
+        versions::list, versions::replace, versions::remove,
+        calendar::get, calendar::list, calendar::create,
+        outbox::list, outbox::resend,
+        suppressions::list, suppressions::remove
     ),
-    components(schemas(spp_web::Problem)),
-    modifiers(&Security)
+    components(schemas(Problem)),
+    modifiers(&Security, &Refusals)
 )]
 pub struct Api;
 
+/// Says that every operation here needs a token.
 struct Security;
 
 impl utoipa::Modify for Security {
@@ -43,13 +61,65 @@ impl utoipa::Modify for Security {
             .build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
+        let token = SecurityRequirement::new("token", [""; 0]);
+        for operation in operations(document) {
+            operation.security = Some(vec![token.clone()]);
+        }
     }
 }
+
+/// Adds how every operation here refuses: an address that names a thing may
+/// lead to none, and what is sent may be wrong.
+struct Refusals;
+
+impl utoipa::Modify for Refusals {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for operation in operations(document) {
+            let parameters = operation.parameters.iter().flatten();
+            let (path, query): (Vec<_>, Vec<_>) = parameters.partition(|parameter| {
+                matches!(parameter, RefOr::T(known) if known.parameter_in == ParameterIn::Path)
+            });
+            let is_told = !query.is_empty() || operation.request_body.is_some();
+            for (status, happens) in [("404", !path.is_empty()), ("422", is_told)] {
+                if happens {
+                    let responses = &mut operation.responses.responses;
+                    responses.insert(status.to_owned(), problem());
+                }
+            }
+        }
+    }
+}
+
+fn problem() -> RefOr<Response> {
+    let schema = Ref::from_schema_name("Problem");
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    let response = ResponseBuilder::new().content("application/problem+json", content);
+    RefOr::T(response.build())
+}
+
+/// All operations but that of the document itself, which anyone may read.
+fn operations(document: &mut utoipa::openapi::OpenApi) -> impl Iterator<Item = &mut Operation> {
+    let items = document.paths.paths.iter_mut();
+    items
+        .filter(|(path, _)| *path != DOCUMENT)
+        .flat_map(|(_, item)| {
+            let PathItem {
+                get,
+                put,
+                post,
+                delete,
+                ..
+            } = item;
+            [get, put, post, delete].into_iter().flatten()
+        })
+}
+
+const DOCUMENT: &str = "/api/v1/openapi.json";
 
 /// Returns this document. It is put together from all functions' code by a
 /// test, which fails when the kept one is out of date.
 #[utoipa::path(get, operation_id = "document_get", path = "/api/v1/openapi.json", tag = "document", responses((status = 200)))]
 pub async fn get() -> impl IntoResponse {
-    const DOCUMENT: &str = include_str!("../openapi.json");
-    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT)
+    let document = include_str!("../openapi.json");
+    ([(header::CONTENT_TYPE, "application/json")], document)
 }

@@ -1,17 +1,17 @@
 //! Entrances: the doors of a site.
 
 use axum::Json;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::Utc;
-use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
-use spp_store::registry::{Window, entrances};
+use spp_store::registry::entrances;
 use spp_web::auth::{Administrator, Principal};
-use spp_web::page::{Meta, Page, PageQuery};
+use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::answer::{self, Listing, found};
 use crate::fields;
 
 /// What is said of an entrance.
@@ -49,26 +49,21 @@ pub struct Filter {
 }
 
 /// Lists entrances.
-#[utoipa::path(get, operation_id = "entrances_list", path = "/api/v1/entrances", tag = "entrances", params(Filter, PageQuery), responses((status = 200, body = Entrances)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "entrances_list", path = "/api/v1/entrances", tag = "entrances", params(Filter, PageQuery), responses((status = 200, body = Entrances)))]
 pub async fn list(
     principal: Principal,
     Query(filter): Query<Filter>,
-    Query(query): Query<PageQuery>,
+    listing: Listing,
 ) -> Result<Json<Entrances>> {
-    let page = Page::try_from(query)?;
-    let window = Window {
-        after: page.after,
-        limit: page.probe(),
-    };
     let connection = Connection::open().await?;
-    let mut rows = entrances::list(&connection, principal.tenant(), filter.site, window).await?;
-    let meta = page.cut(&mut rows, |row| row.id);
-    let entrances = rows.into_iter().map(Entrance::from).collect();
+    let tenant = principal.tenant();
+    let rows = entrances::list(&connection, tenant, filter.site, listing.window()).await?;
+    let (entrances, meta) = listing.show(rows);
     Ok(Json(Entrances { entrances, meta }))
 }
 
 /// Enters an entrance.
-#[utoipa::path(post, operation_id = "entrances_create", path = "/api/v1/entrances", tag = "entrances", request_body = EntranceBody, responses((status = 201, body = Entrance), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "entrances_create", path = "/api/v1/entrances", tag = "entrances", request_body = EntranceBody, responses((status = 201, body = Entrance)))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<EntranceBody>,
@@ -78,24 +73,18 @@ pub async fn create(
     let created = entrances::create(&connection, &draft, Utc::now().timestamp()).await;
     let id = created.map_err(fields::referring("site_id"))?;
     let entrance = find(&connection, id, None).await?;
-    let location = format!("/api/v1/entrances/{id}");
-    Ok((
-        StatusCode::CREATED,
-        [(header::LOCATION, location)],
-        Json(entrance),
-    )
-        .into_response())
+    Ok(answer::created("/api/v1/entrances", id, entrance))
 }
 
 /// Shows an entrance.
-#[utoipa::path(get, operation_id = "entrances_get", path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), responses((status = 200, body = Entrance), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "entrances_get", path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), responses((status = 200, body = Entrance)))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Entrance>> {
     let connection = Connection::open().await?;
     find(&connection, id, principal.tenant()).await.map(Json)
 }
 
 /// Renames an entrance.
-#[utoipa::path(put, operation_id = "entrances_replace", path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), request_body = EntranceBody, responses((status = 200, body = Entrance), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "entrances_replace", path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), request_body = EntranceBody, responses((status = 200, body = Entrance)))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,
@@ -103,15 +92,12 @@ pub async fn replace(
 ) -> Result<Json<Entrance>> {
     let draft = entrances::Draft::try_from(body)?;
     let connection = Connection::open().await?;
-    if !entrances::update(&connection, id, &draft).await? {
-        return Err(Error::not_found());
-    }
+    answer::changed(entrances::update(&connection, id, &draft).await?)?;
     find(&connection, id, None).await.map(Json)
 }
 
 async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Entrance> {
-    let row = entrances::get(connection, id, tenant).await?;
-    row.map(Entrance::from).ok_or_else(Error::not_found)
+    found(entrances::get(connection, id, tenant).await?)
 }
 
 impl TryFrom<EntranceBody> for entrances::Draft {

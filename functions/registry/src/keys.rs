@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::keys;
 use spp_web::auth::{self, Administrator};
-use spp_web::{Error, Path, Result};
+use spp_web::{Path, Result};
 use utoipa::ToSchema;
 
-use crate::fields;
+use crate::{answer, fields};
 
 /// What is said of a key.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -45,7 +45,7 @@ pub struct Key {
 }
 
 /// Lists a client's keys.
-#[utoipa::path(get, operation_id = "keys_list", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Keys)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "keys_list", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Keys)))]
 pub async fn list(_: Administrator, Path(client): Path<i64>) -> Result<Json<Keys>> {
     let connection = Connection::open().await?;
     let rows = keys::list(&connection, client).await?;
@@ -63,7 +63,7 @@ pub async fn list(_: Administrator, Path(client): Path<i64>) -> Result<Json<Keys
 
 /// Makes a key with which a client's programs read its own figures, and
 /// returns it this once.
-#[utoipa::path(post, operation_id = "keys_create", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), request_body = KeyBody, responses((status = 201, body = NewKey), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "keys_create", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), request_body = KeyBody, responses((status = 201, body = NewKey)))]
 pub async fn create(
     _: Administrator,
     Path(client): Path<i64>,
@@ -74,19 +74,14 @@ pub async fn create(
     let connection = Connection::open().await?;
     let now = Utc::now().timestamp();
     let created = keys::create(&connection, client, &name, &auth::hash(&key), now).await;
-    let id = created.map_err(|error| match error {
-        spp_store::Error::Reference => Error::not_found(),
-        other => other.into(),
-    })?;
+    let id = created.map_err(fields::referring_above)?;
     Ok((StatusCode::CREATED, Json(NewKey { id, key })).into_response())
 }
 
 /// Revokes a key.
-#[utoipa::path(delete, operation_id = "keys_revoke", path = "/api/v1/clients/{id}/keys/{key}", tag = "clients", params(("id" = i64, Path), ("key" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(delete, operation_id = "keys_revoke", path = "/api/v1/clients/{id}/keys/{key}", tag = "clients", params(("id" = i64, Path), ("key" = i64, Path)), responses((status = 204)))]
 pub async fn revoke(_: Administrator, Path((client, key)): Path<(i64, i64)>) -> Result<StatusCode> {
     let connection = Connection::open().await?;
-    if !keys::revoke(&connection, client, key, Utc::now().timestamp()).await? {
-        return Err(Error::not_found());
-    }
-    Ok(StatusCode::NO_CONTENT)
+    let now = Utc::now().timestamp();
+    answer::removed(keys::revoke(&connection, client, key, now).await?)
 }

@@ -3,18 +3,19 @@
 mod body;
 
 use axum::Json;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::Utc;
-use http::{StatusCode, header};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use spp_store::ingest::{self, Entry};
-use spp_store::registry::{Window, sensors, tokens};
+use spp_store::registry::{sensors, tokens};
 use spp_store::{Connection, Transaction};
 use spp_web::auth::{self, Administrator, Principal};
-use spp_web::page::{Meta, Page, PageQuery};
+use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::answer::{self, Listing, found};
 use crate::fields;
 use body::SensorBody;
 
@@ -87,28 +88,28 @@ pub struct Filter {
 }
 
 /// Lists sensors.
-#[utoipa::path(get, operation_id = "sensors_list", path = "/api/v1/sensors", tag = "sensors", params(Filter, PageQuery), responses((status = 200, body = Sensors)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "sensors_list", path = "/api/v1/sensors", tag = "sensors", params(Filter, PageQuery), responses((status = 200, body = Sensors)))]
 pub async fn list(
     principal: Principal,
     Query(filter): Query<Filter>,
-    Query(query): Query<PageQuery>,
+    listing: Listing,
 ) -> Result<Json<Sensors>> {
-    let page = Page::try_from(query)?;
-    let window = Window {
-        after: page.after,
-        limit: page.probe(),
-    };
     let connection = Connection::open().await?;
     let tenant = principal.tenant();
-    let mut rows =
-        sensors::list(&connection, tenant, filter.system, filter.entrance, window).await?;
-    let meta = page.cut(&mut rows, |row| row.id);
-    let sensors = rows.into_iter().map(Sensor::from).collect();
+    let rows = sensors::list(
+        &connection,
+        tenant,
+        filter.system,
+        filter.entrance,
+        listing.window(),
+    )
+    .await?;
+    let (sensors, meta) = listing.show(rows);
     Ok(Json(Sensors { sensors, meta }))
 }
 
 /// Enters a sensor, and returns its token this once.
-#[utoipa::path(post, operation_id = "sensors_create", path = "/api/v1/sensors", tag = "sensors", request_body = SensorBody, responses((status = 201, body = NewSensor), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "sensors_create", path = "/api/v1/sensors", tag = "sensors", request_body = SensorBody, responses((status = 201, body = NewSensor)))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<SensorBody>,
@@ -121,13 +122,12 @@ pub async fn create(
     let token = issue(&transaction, id, now).await?;
     let connection = transaction.commit().await?;
     let sensor = find(&connection, id, None).await?;
-    let location = format!("/api/v1/sensors/{id}");
-    let body = Json(NewSensor { sensor, token });
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
+    let sensor = NewSensor { sensor, token };
+    Ok(answer::created("/api/v1/sensors", id, sensor))
 }
 
 /// Shows a sensor with its last contact, its last data and its journal.
-#[utoipa::path(get, operation_id = "sensors_get", path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = SensorWithJournal), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "sensors_get", path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = SensorWithJournal)))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<SensorWithJournal>> {
     let connection = Connection::open().await?;
     let sensor = find(&connection, id, principal.tenant()).await?;
@@ -155,7 +155,7 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Senso
 
 /// Replaces what is said of a sensor. Channels that are not named keep their
 /// directions; a changed direction holds for the history too.
-#[utoipa::path(put, operation_id = "sensors_replace", path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), request_body = SensorBody, responses((status = 200, body = Sensor), (status = 404, body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "sensors_replace", path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), request_body = SensorBody, responses((status = 200, body = Sensor)))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,
@@ -164,31 +164,26 @@ pub async fn replace(
     let draft = sensors::Draft::try_from(body)?;
     let transaction = Connection::open().await?.begin().await?;
     let updated = sensors::update(&transaction, id, &draft).await;
-    if !updated.map_err(not_together)? {
-        return Err(Error::not_found());
-    }
+    answer::changed(updated.map_err(not_together)?)?;
     let connection = transaction.commit().await?;
     find(&connection, id, None).await.map(Json)
 }
 
 /// Takes a sensor out of service: its pushes are refused, its counts stay.
-#[utoipa::path(put, operation_id = "sensors_retire", path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "sensors_retire", path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204)))]
 pub async fn retire(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
     set_retired(id, Some(Utc::now().timestamp())).await
 }
 
 /// Takes a sensor back into service.
-#[utoipa::path(delete, operation_id = "sensors_restore", path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(delete, operation_id = "sensors_restore", path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204)))]
 pub async fn restore(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
     set_retired(id, None).await
 }
 
 async fn set_retired(id: i64, at: Option<i64>) -> Result<StatusCode> {
     let connection = Connection::open().await?;
-    match sensors::retire(&connection, id, at).await? {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(Error::not_found()),
-    }
+    answer::removed(sensors::retire(&connection, id, at).await?)
 }
 
 async fn issue(transaction: &Transaction, sensor: i64, now: i64) -> Result<String> {
@@ -198,8 +193,7 @@ async fn issue(transaction: &Transaction, sensor: i64, now: i64) -> Result<Strin
 }
 
 async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Sensor> {
-    let row = sensors::get(connection, id, tenant).await?;
-    row.map(Sensor::from).ok_or_else(Error::not_found)
+    found(sensors::get(connection, id, tenant).await?)
 }
 
 fn not_together(error: spp_store::Error) -> Error {

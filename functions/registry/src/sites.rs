@@ -3,18 +3,18 @@
 mod hours;
 
 use axum::Json;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::Utc;
 use chrono_tz::Tz;
-use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
-use spp_store::registry::{Window, sites};
+use spp_store::registry::sites;
 use spp_web::auth::{Administrator, Principal};
-use spp_web::page::{Meta, Page, PageQuery};
+use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::answer::{self, Listing, found};
 use crate::fields;
 use hours::{DayException, OpeningHours};
 
@@ -65,26 +65,21 @@ pub struct Filter {
 }
 
 /// Lists sites.
-#[utoipa::path(get, operation_id = "sites_list", path = "/api/v1/sites", tag = "sites", params(Filter, PageQuery), responses((status = 200, body = Sites)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "sites_list", path = "/api/v1/sites", tag = "sites", params(Filter, PageQuery), responses((status = 200, body = Sites)))]
 pub async fn list(
     principal: Principal,
     Query(filter): Query<Filter>,
-    Query(query): Query<PageQuery>,
+    listing: Listing,
 ) -> Result<Json<Sites>> {
-    let page = Page::try_from(query)?;
-    let window = Window {
-        after: page.after,
-        limit: page.probe(),
-    };
     let connection = Connection::open().await?;
-    let mut rows = sites::list(&connection, principal.tenant(), filter.client, window).await?;
-    let meta = page.cut(&mut rows, |row| row.id);
-    let sites = rows.into_iter().map(Site::from).collect();
+    let tenant = principal.tenant();
+    let rows = sites::list(&connection, tenant, filter.client, listing.window()).await?;
+    let (sites, meta) = listing.show(rows);
     Ok(Json(Sites { sites, meta }))
 }
 
 /// Enters a site.
-#[utoipa::path(post, operation_id = "sites_create", path = "/api/v1/sites", tag = "sites", request_body = SiteBody, responses((status = 201, body = Site), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "sites_create", path = "/api/v1/sites", tag = "sites", request_body = SiteBody, responses((status = 201, body = Site)))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<SiteBody>,
@@ -95,17 +90,11 @@ pub async fn create(
     let id = created.map_err(fields::referring("client_id"))?;
     let connection = transaction.commit().await?;
     let site = find(&connection, id, None).await?;
-    let location = format!("/api/v1/sites/{id}");
-    Ok((
-        StatusCode::CREATED,
-        [(header::LOCATION, location)],
-        Json(site),
-    )
-        .into_response())
+    Ok(answer::created("/api/v1/sites", id, site))
 }
 
 /// Shows a site.
-#[utoipa::path(get, operation_id = "sites_get", path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), responses((status = 200, body = Site), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "sites_get", path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), responses((status = 200, body = Site)))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Site>> {
     let connection = Connection::open().await?;
     find(&connection, id, principal.tenant()).await.map(Json)
@@ -113,7 +102,7 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Site>
 
 /// Replaces what is said of a site, its hours and exceptions included, but not
 /// whose it is.
-#[utoipa::path(put, operation_id = "sites_replace", path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), request_body = SiteBody, responses((status = 200, body = Site), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "sites_replace", path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), request_body = SiteBody, responses((status = 200, body = Site)))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,
@@ -121,16 +110,13 @@ pub async fn replace(
 ) -> Result<Json<Site>> {
     let draft = sites::Draft::try_from(body)?;
     let transaction = Connection::open().await?.begin().await?;
-    if !sites::update(&transaction, id, &draft).await? {
-        return Err(Error::not_found());
-    }
+    answer::changed(sites::update(&transaction, id, &draft).await?)?;
     let connection = transaction.commit().await?;
     find(&connection, id, None).await.map(Json)
 }
 
 async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Site> {
-    let row = sites::get(connection, id, tenant).await?;
-    row.map(Site::from).ok_or_else(Error::not_found)
+    found(sites::get(connection, id, tenant).await?)
 }
 
 impl TryFrom<SiteBody> for sites::Draft {

@@ -1,17 +1,17 @@
 //! Systems: sensors and their server.
 
 use axum::Json;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::Utc;
-use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
-use spp_store::registry::{Window, systems};
+use spp_store::registry::systems::{self, Plan};
 use spp_web::auth::{Administrator, Principal};
-use spp_web::page::{Meta, Page, PageQuery};
+use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::answer::{self, Listing, found};
 use crate::fields;
 
 /// What is said of a system.
@@ -24,6 +24,9 @@ pub struct SystemBody {
     name: String,
     /// Where its server stands.
     edition: Edition,
+    /// prof or korp: the service plan of all its sensors, if one was agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<String>,
 }
 
 /// Where a system's server stands.
@@ -61,26 +64,21 @@ pub struct Filter {
 }
 
 /// Lists systems.
-#[utoipa::path(get, operation_id = "systems_list", path = "/api/v1/systems", tag = "systems", params(Filter, PageQuery), responses((status = 200, body = Systems)), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "systems_list", path = "/api/v1/systems", tag = "systems", params(Filter, PageQuery), responses((status = 200, body = Systems)))]
 pub async fn list(
     principal: Principal,
     Query(filter): Query<Filter>,
-    Query(query): Query<PageQuery>,
+    listing: Listing,
 ) -> Result<Json<Systems>> {
-    let page = Page::try_from(query)?;
-    let window = Window {
-        after: page.after,
-        limit: page.probe(),
-    };
     let connection = Connection::open().await?;
-    let mut rows = systems::list(&connection, principal.tenant(), filter.client, window).await?;
-    let meta = page.cut(&mut rows, |row| row.id);
-    let systems = rows.into_iter().map(System::from).collect();
+    let tenant = principal.tenant();
+    let rows = systems::list(&connection, tenant, filter.client, listing.window()).await?;
+    let (systems, meta) = listing.show(rows);
     Ok(Json(Systems { systems, meta }))
 }
 
 /// Enters a system.
-#[utoipa::path(post, operation_id = "systems_create", path = "/api/v1/systems", tag = "systems", request_body = SystemBody, responses((status = 201, body = System), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "systems_create", path = "/api/v1/systems", tag = "systems", request_body = SystemBody, responses((status = 201, body = System)))]
 pub async fn create(
     _: Administrator,
     spp_web::Json(body): spp_web::Json<SystemBody>,
@@ -90,24 +88,18 @@ pub async fn create(
     let created = systems::create(&connection, &draft, Utc::now().timestamp()).await;
     let id = created.map_err(fields::referring("client_id"))?;
     let system = find(&connection, id, None).await?;
-    let location = format!("/api/v1/systems/{id}");
-    Ok((
-        StatusCode::CREATED,
-        [(header::LOCATION, location)],
-        Json(system),
-    )
-        .into_response())
+    Ok(answer::created("/api/v1/systems", id, system))
 }
 
 /// Shows a system.
-#[utoipa::path(get, operation_id = "systems_get", path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), responses((status = 200, body = System), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "systems_get", path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), responses((status = 200, body = System)))]
 pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<System>> {
     let connection = Connection::open().await?;
     find(&connection, id, principal.tenant()).await.map(Json)
 }
 
 /// Replaces what is said of a system, but not whose it is.
-#[utoipa::path(put, operation_id = "systems_replace", path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), request_body = SystemBody, responses((status = 200, body = System), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(put, operation_id = "systems_replace", path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), request_body = SystemBody, responses((status = 200, body = System)))]
 pub async fn replace(
     _: Administrator,
     Path(id): Path<i64>,
@@ -115,21 +107,20 @@ pub async fn replace(
 ) -> Result<Json<System>> {
     let draft = systems::Draft::try_from(body)?;
     let connection = Connection::open().await?;
-    if !systems::update(&connection, id, &draft).await? {
-        return Err(Error::not_found());
-    }
+    answer::changed(systems::update(&connection, id, &draft).await?)?;
     find(&connection, id, None).await.map(Json)
 }
 
 async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<System> {
-    let row = systems::get(connection, id, tenant).await?;
-    row.map(System::from).ok_or_else(Error::not_found)
+    found(systems::get(connection, id, tenant).await?)
 }
 
 impl TryFrom<SystemBody> for systems::Draft {
     type Error = Error;
 
     fn try_from(body: SystemBody) -> Result<Self> {
+        let plan = body.plan.as_deref();
+        let plan = plan.map(|plan| fields::word("plan", plan, Plan::ALL, Plan::id));
         Ok(Self {
             client_id: body.client_id,
             name: fields::text("name", &body.name, 200)?,
@@ -137,6 +128,7 @@ impl TryFrom<SystemBody> for systems::Draft {
                 Edition::Local => systems::Edition::Local,
                 Edition::Cloud => systems::Edition::Cloud,
             },
+            plan: plan.transpose()?,
         })
     }
 }
@@ -147,6 +139,7 @@ impl From<systems::System> for System {
             client_id,
             name,
             edition,
+            plan,
         } = row.draft;
         let edition = match edition {
             systems::Edition::Local => Edition::Local,
@@ -156,6 +149,7 @@ impl From<systems::System> for System {
             client_id,
             name,
             edition,
+            plan: plan.map(|plan| plan.id().to_owned()),
         };
         Self {
             id: row.id,

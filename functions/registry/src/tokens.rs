@@ -10,7 +10,7 @@ use spp_web::auth::{self, Administrator};
 use spp_web::{Error, Path, Result};
 use utoipa::ToSchema;
 
-use crate::fields;
+use crate::{answer, fields};
 
 /// How to give a sensor a new token.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -44,7 +44,7 @@ pub struct Token {
 }
 
 /// Lists when a sensor's tokens were made, expire and were revoked.
-#[utoipa::path(get, operation_id = "tokens_list", path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = Tokens), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "tokens_list", path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = Tokens)))]
 pub async fn list(_: Administrator, Path(sensor): Path<i64>) -> Result<Json<Tokens>> {
     let connection = Connection::open().await?;
     known(&connection, sensor).await?;
@@ -62,7 +62,7 @@ pub async fn list(_: Administrator, Path(sensor): Path<i64>) -> Result<Json<Toke
 
 /// Gives a sensor a new token, and returns it this once. The tokens before it
 /// stay good for a while, so that the device can be told without a gap.
-#[utoipa::path(post, operation_id = "tokens_rotate", path = "/api/v1/sensors/{id}/tokens/rotate", tag = "sensors", params(("id" = i64, Path)), request_body = Rotation, responses((status = 200, body = NewToken), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "tokens_rotate", path = "/api/v1/sensors/{id}/tokens/rotate", tag = "sensors", params(("id" = i64, Path)), request_body = Rotation, responses((status = 200, body = NewToken)))]
 pub async fn rotate(
     _: Administrator,
     Path(sensor): Path<i64>,
@@ -84,7 +84,7 @@ pub async fn rotate(
 }
 
 /// Revokes all tokens of a sensor, at once.
-#[utoipa::path(delete, operation_id = "tokens_revoke", path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 204), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(delete, operation_id = "tokens_revoke", path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 204)))]
 pub async fn revoke(_: Administrator, Path(sensor): Path<i64>) -> Result<StatusCode> {
     let connection = Connection::open().await?;
     known(&connection, sensor).await?;
@@ -93,6 +93,5 @@ pub async fn revoke(_: Administrator, Path(sensor): Path<i64>) -> Result<StatusC
 }
 
 async fn known(connection: &Connection, sensor: i64) -> Result<()> {
-    let found = sensors::get(connection, sensor, None).await?;
-    found.map(drop).ok_or_else(Error::not_found)
+    answer::known(sensors::get(connection, sensor, None).await?).map(drop)
 }

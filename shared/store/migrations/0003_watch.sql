@@ -111,9 +111,52 @@ CREATE TRIGGER hours_rewatched AFTER INSERT ON site_hours BEGIN
         (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id WHERE e.site_id = new.site_id);
 END;
 
+CREATE TRIGGER hours_closed_rewatched AFTER DELETE ON site_hours BEGIN
+    UPDATE watch SET due = 0 WHERE sensor_id IN
+        (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id WHERE e.site_id = old.site_id);
+END;
+
+CREATE TRIGGER exception_rewatched AFTER INSERT ON site_exception BEGIN
+    UPDATE watch SET due = 0 WHERE sensor_id IN
+        (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id WHERE e.site_id = new.site_id);
+END;
+
+CREATE TRIGGER exception_gone_rewatched AFTER DELETE ON site_exception BEGIN
+    UPDATE watch SET due = 0 WHERE sensor_id IN
+        (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id WHERE e.site_id = old.site_id);
+END;
+
+CREATE TRIGGER zone_rewatched AFTER UPDATE OF zone ON site BEGIN
+    UPDATE watch SET due = 0, hour_due = 0, day_due = 0 WHERE sensor_id IN
+        (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id WHERE e.site_id = new.id);
+END;
+
 CREATE TRIGGER event_rewatched AFTER INSERT ON site_event BEGIN
     UPDATE watch SET due = 0, hour_due = 0 WHERE sensor_id IN
         (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id WHERE e.site_id = new.site_id);
+END;
+
+CREATE TRIGGER event_gone_rewatched AFTER DELETE ON site_event BEGIN
+    UPDATE watch SET due = 0, hour_due = 0 WHERE sensor_id IN
+        (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id WHERE e.site_id = old.site_id);
+END;
+
+CREATE TRIGGER limit_set_rewatched AFTER INSERT ON limit_override BEGIN
+    UPDATE watch SET due = 0, hour_due = 0 WHERE sensor_id IN
+        (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id JOIN site ON site.id = e.site_id
+         WHERE CASE new.scope WHEN 'sensor' THEN s.id WHEN 'site' THEN site.id ELSE site.client_id END = new.scope_id);
+END;
+
+CREATE TRIGGER limit_changed_rewatched AFTER UPDATE ON limit_override BEGIN
+    UPDATE watch SET due = 0, hour_due = 0 WHERE sensor_id IN
+        (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id JOIN site ON site.id = e.site_id
+         WHERE CASE new.scope WHEN 'sensor' THEN s.id WHEN 'site' THEN site.id ELSE site.client_id END = new.scope_id);
+END;
+
+CREATE TRIGGER limit_gone_rewatched AFTER DELETE ON limit_override BEGIN
+    UPDATE watch SET due = 0, hour_due = 0 WHERE sensor_id IN
+        (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id JOIN site ON site.id = e.site_id
+         WHERE CASE old.scope WHEN 'sensor' THEN s.id WHEN 'site' THEN site.id ELSE site.client_id END = old.scope_id);
 END;
 
 -- A sensor is heard from again before it is due: it need not wait for that.

@@ -1,5 +1,7 @@
 //! What waits to be sent, and what became of it.
 
+use std::collections::BTreeMap;
+
 use crate::{Connection, Result, Row, Transaction};
 
 /// Something to be sent to somebody.
@@ -203,16 +205,82 @@ pub async fn recipient(connection: &Connection, id: i64) -> Result<Option<String
     row.map(|row| row.get(0)).transpose()
 }
 
-/// How many letters were sent to an address since a moment.
+/// The first letter about an incident that went to an address: the others
+/// refer to it.
 ///
 /// # Errors
 /// The database's.
-pub async fn sent_since(connection: &Connection, email: &str, since: i64) -> Result<u32> {
-    let sql = "SELECT count(*) FROM outbox WHERE recipient = ?1 AND ?2 <= sent_at";
-    let row = connection
-        .one(sql, vec![email.into(), since.into()])
+pub async fn first(connection: &Connection, incident: i64, email: &str) -> Result<Option<i64>> {
+    let sql = "SELECT min(id) FROM outbox
+         WHERE incident_id = ?1 AND recipient = ?2 AND channel = 'mail' AND state = 'sent'";
+    let parameters = vec![incident.into(), email.into()];
+    connection.one(sql, parameters).await?.get(0)
+}
+
+/// What an address was sent lately.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Recent {
+    /// How many letters about single incidents.
+    pub singles: u32,
+    /// When the last digest was.
+    pub digest: Option<i64>,
+}
+
+/// What these addresses were sent since a moment.
+///
+/// # Errors
+/// The database's.
+pub async fn recent(
+    connection: &Connection,
+    emails: &[&str],
+    since: i64,
+) -> Result<BTreeMap<String, Recent>> {
+    let emails = serde_json::to_string(emails).unwrap_or_default();
+    let sql = "SELECT recipient, sum(kind <> 'digest'), max(CASE WHEN kind = 'digest' THEN created_at END)
+         FROM outbox WHERE recipient IN (SELECT value FROM json_each(?1))
+           AND ?2 <= created_at AND (state = 'sent' OR kind = 'digest') GROUP BY recipient";
+    let rows = connection
+        .query(sql, vec![emails.into(), since.into()])
         .await?;
-    row.get(0)
+    rows.iter()
+        .map(|row| {
+            let recent = Recent {
+                singles: row.get(1)?,
+                digest: row.get(2)?,
+            };
+            Ok((row.get(0)?, recent))
+        })
+        .collect()
+}
+
+/// Puts a digest into the outbox in place of letters, all of them or none.
+///
+/// # Errors
+/// The database's.
+pub async fn digest(
+    connection: Connection,
+    digest: &Letter,
+    letters: &[i64],
+    now: i64,
+) -> Result<Connection> {
+    let transaction = connection.begin().await?;
+    put(&transaction, std::slice::from_ref(digest), now).await?;
+    for letter in letters {
+        settle(&transaction, *letter, now, Outcome::Gathered).await?;
+    }
+    transaction.commit().await
+}
+
+/// The incidents that letters are about.
+///
+/// # Errors
+/// The database's.
+pub async fn incidents_of(connection: &Connection, letters: &[i64]) -> Result<Vec<i64>> {
+    let letters = serde_json::to_string(letters).unwrap_or_default();
+    let sql = "SELECT DISTINCT incident_id FROM outbox
+         WHERE id IN (SELECT value FROM json_each(?1)) AND incident_id IS NOT NULL ORDER BY 1";
+    let rows = connection.query(sql, vec![letters.into()]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// A webhook's address and secret; none, once it is taken away.

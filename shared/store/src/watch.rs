@@ -65,33 +65,28 @@ pub struct State {
 /// # Errors
 /// The database's.
 pub async fn claim(connection: &Connection, now: i64, limit: u32) -> Result<Vec<Watched>> {
-    let ids = claimed(connection, "due", now, limit).await?;
-    if ids.is_empty() {
+    let sql = format!(
+        "UPDATE watch SET due = ?1 + {LEASE} WHERE sensor_id IN
+             (SELECT sensor_id FROM watch WHERE due <= ?1 ORDER BY due LIMIT ?2)
+         RETURNING sensor_id"
+    );
+    let claimed = connection
+        .query(&sql, vec![now.into(), limit.into()])
+        .await?;
+    let Some(ids) = ids(&claimed)? else {
         return Ok(Vec::new());
-    }
+    };
     let rows = connection.query(WATCHED, vec![ids.into()]).await?;
     rows.iter().map(watched).collect()
 }
 
-/// Moves on what is due by one of the three clocks, and returns the sensors as
-/// a JSON array; empty when there is none.
-async fn claimed(connection: &Connection, clock: &str, now: i64, limit: u32) -> Result<String> {
-    let sql = format!(
-        "UPDATE watch SET {clock} = ?1 + {LEASE} WHERE sensor_id IN
-             (SELECT sensor_id FROM watch WHERE {clock} <= ?1 ORDER BY {clock} LIMIT ?2)
-         RETURNING sensor_id"
-    );
-    let rows = connection
-        .query(&sql, vec![now.into(), limit.into()])
-        .await?;
-    if rows.is_empty() {
-        return Ok(String::new());
-    }
+/// The ids that rows begin with, as a JSON array; none, where there is no row.
+fn ids(rows: &[Row]) -> Result<Option<String>> {
     let ids = rows
         .iter()
         .map(|row| row.get(0))
         .collect::<Result<Vec<i64>>>()?;
-    Ok(serde_json::to_string(&ids).unwrap_or_default())
+    Ok((!ids.is_empty()).then(|| serde_json::to_string(&ids).unwrap_or_default()))
 }
 
 const WATCHED: &str = "

@@ -124,6 +124,7 @@ async fn register(database: &Path, first: i64, end: i64) -> Result<Stored> {
         client_id: client,
         name,
         edition,
+        plan: None,
     };
     let system = systems::create(&transaction, &draft, first).await?;
     let mut found = Vec::new();
@@ -183,6 +184,7 @@ fn sensor(system_id: i64, entrance_id: i64, name: String) -> sensors::Draft {
         serial: None,
         format: Format::Spp,
         kind: ValueKind::Increment,
+        heartbeat: None,
         interval: u32::try_from(INTERVAL).unwrap_or(900),
         firmware: None,
         room: None,

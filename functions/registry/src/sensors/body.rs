@@ -59,6 +59,10 @@ pub struct SensorBody {
     /// The last day of its warranty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warranty_until: Option<NaiveDate>,
+    /// How often it is heard from at least, in seconds, 60 to 604 800; what its
+    /// interval gives if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heartbeat: Option<u32>,
     /// What the maker's lines or registers mean. Without any, each channel
     /// that tells in from out is counted from its first push.
     #[serde(default)]
@@ -82,18 +86,22 @@ impl TryFrom<SensorBody> for Draft {
     type Error = Error;
 
     fn try_from(body: SensorBody) -> Result<Self> {
-        let format = Format::from_id(&body.format)
-            .ok_or_else(|| one_of("format", &Format::ALL.map(Format::id)))?;
+        let format = fields::word("format", &body.format, &Format::ALL, Format::id)?;
         let kind = match &body.kind {
             None => format.default_kind(),
-            Some(kind) => ValueKind::from_id(kind)
-                .ok_or_else(|| one_of("kind", &["increment", "cumulative", "event"]))?,
+            Some(kind) => fields::word("kind", kind, &KINDS, ValueKind::id)?,
         };
         let interval = body.interval.unwrap_or(900);
         if !(60..=86_400).contains(&interval) || 86_400 % interval != 0 {
             let english = "expected 60 to 86400 seconds, a divisor of a day";
             let russian = "ожидается от 60 до 86400 секунд, делитель суток";
             return Err(Error::invalid("interval", english, russian));
+        }
+        let heartbeat = body.heartbeat;
+        if heartbeat.is_some_and(|seconds| !(60..=604_800).contains(&seconds)) {
+            let english = "expected 60 to 604800 seconds";
+            let russian = "ожидается от 60 до 604800 секунд";
+            return Err(Error::invalid("heartbeat", english, russian));
         }
         let optional =
             |field, value: &Option<String>| fields::optional(field, value.as_deref(), 200);
@@ -118,6 +126,7 @@ impl TryFrom<SensorBody> for Draft {
                 name: optional("mounter", &body.mounter)?,
             },
             warranty_until: body.warranty_until,
+            heartbeat,
             channels: channels(body.channels)?,
         })
     }
@@ -140,13 +149,8 @@ fn channels(body: Vec<Channel>) -> Result<Vec<ChannelDraft>> {
             let (english, russian) = ("the channel stands twice", "канал указан дважды");
             return Err(Error::invalid(path("source"), english, russian));
         }
-        let direction = match direction.as_str() {
-            "both" => Direction::Both,
-            "in" => Direction::In,
-            "out" => Direction::Out,
-            "none" => Direction::None,
-            _ => return Err(one_of(&path("direction"), &["both", "in", "out", "none"])),
-        };
+        let field = path("direction");
+        let direction = fields::word(&field, &direction, Direction::ALL, Direction::id)?;
         channels.push(ChannelDraft {
             source,
             direction,
@@ -156,17 +160,14 @@ fn channels(body: Vec<Channel>) -> Result<Vec<ChannelDraft>> {
     Ok(channels)
 }
 
-fn side(field: &str, name: &str) -> Result<Side> {
-    Side::from_id(name).ok_or_else(|| one_of(field, &["contractor", "client", "third_party"]))
-}
+const KINDS: [ValueKind; 3] = [
+    ValueKind::Increment,
+    ValueKind::Cumulative,
+    ValueKind::Event,
+];
 
-fn one_of(field: &str, words: &[&str]) -> Error {
-    let words = words.join(", ");
-    Error::invalid(
-        field,
-        &format!("expected one of: {words}"),
-        &format!("ожидается одно из: {words}"),
-    )
+fn side(field: &str, name: &str) -> Result<Side> {
+    fields::word(field, name, Side::ALL, Side::id)
 }
 
 impl From<Draft> for SensorBody {
@@ -188,6 +189,7 @@ impl From<Draft> for SensorBody {
             mounted_by: draft.mounted.side.id().to_owned(),
             mounter: draft.mounted.name,
             warranty_until: draft.warranty_until,
+            heartbeat: draft.heartbeat,
             channels: draft
                 .channels
                 .into_iter()
@@ -197,15 +199,9 @@ impl From<Draft> for SensorBody {
                          direction,
                          flip,
                      }| {
-                        let direction = match direction {
-                            Direction::Both => "both",
-                            Direction::In => "in",
-                            Direction::Out => "out",
-                            Direction::None => "none",
-                        };
                         Channel {
                             source,
-                            direction: direction.to_owned(),
+                            direction: direction.id().to_owned(),
                             flip,
                         }
                     },

@@ -1,5 +1,7 @@
 //! Contacts: the people who are told.
 
+use spp_formats::Language;
+
 use super::{Window, all, changes, one, word, words};
 use crate::{Connection, Error, Result, Row, Value};
 
@@ -49,19 +51,24 @@ impl Role {
     }
 }
 
-/// A language of letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// Russian.
-    Russian,
-    /// English.
-    English,
+/// The tag of a language, in the API and in the database.
+#[must_use]
+pub fn tag(language: Language) -> &'static str {
+    match language {
+        Language::Russian => "ru",
+        Language::English => "en",
+    }
 }
 
-words!(Language {
-    Russian = "ru",
-    English = "en",
-});
+/// The language of a tag.
+#[must_use]
+pub fn of_tag(tag: &str) -> Option<Language> {
+    match tag {
+        "ru" => Some(Language::Russian),
+        "en" => Some(Language::English),
+        _ => None,
+    }
+}
 
 /// A contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +180,7 @@ fn values(draft: &Draft) -> Vec<Value> {
         draft.role.id().into(),
         draft.name.as_str().into(),
         draft.email.as_str().into(),
-        draft.language.id().into(),
+        tag(draft.language).into(),
     ]
 }
 
@@ -184,7 +191,7 @@ fn contact(row: &Row) -> Result<Contact> {
         role: word(row, 3, Role::from_id)?,
         name: row.get(4)?,
         email: row.get(5)?,
-        language: word(row, 6, Language::from_id)?,
+        language: word(row, 6, of_tag)?,
     };
     Ok(Contact {
         id: row.get(0)?,

@@ -12,7 +12,7 @@ pub struct Message {
     pub channel: String,
     /// The incident that it tells of.
     pub incident_id: Option<i64>,
-    /// To whom: an address of mail, or a webhook's.
+    /// To whom: an address of mail, or the id of a webhook.
     pub recipient: String,
     /// `ru` or `en`.
     pub language: String,

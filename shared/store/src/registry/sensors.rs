@@ -97,6 +97,13 @@ pub enum Direction {
     None,
 }
 
+words!(Direction {
+    Both = "both",
+    In = "in",
+    Out = "out",
+    None = "none",
+});
+
 /// A sensor, with what its pushes have told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sensor {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use spp_counts::step::QUARTER;
 
-use super::claimed;
+use super::{LEASE, ids};
 use crate::{Connection, Error, Result, Row, Transaction};
 
 /// Which of a sensor's clocks has come.
@@ -56,7 +56,8 @@ pub struct HourSum {
     pub measured: u32,
 }
 
-/// Claims sensors whose hours or days are due, at most so many.
+/// Claims the sensors of sites at which some are due, at most so many sites: a
+/// sensor is judged beside the others of its site.
 ///
 /// # Errors
 /// The database's.
@@ -70,10 +71,22 @@ pub async fn claim(
         Clock::Hour => "hour_due",
         Clock::Day => "day_due",
     };
-    let ids = claimed(connection, column, now, limit).await?;
-    if ids.is_empty() {
+    let sql = format!(
+        "UPDATE watch SET {column} = ?1 + {LEASE} WHERE sensor_id IN
+             (SELECT s.id FROM sensor s JOIN entrance e ON e.id = s.entrance_id
+              WHERE s.retired_at IS NULL AND e.site_id IN
+                 (SELECT e.site_id FROM watch w JOIN sensor s ON s.id = w.sensor_id
+                  JOIN entrance e ON e.id = s.entrance_id
+                  WHERE w.{column} <= ?1 AND s.retired_at IS NULL
+                  GROUP BY e.site_id ORDER BY min(w.{column}) LIMIT ?2))
+         RETURNING sensor_id"
+    );
+    let claimed = connection
+        .query(&sql, vec![now.into(), limit.into()])
+        .await?;
+    let Some(ids) = ids(&claimed)? else {
         return Ok(Vec::new());
-    }
+    };
     let rows = connection.query(JUDGED, vec![ids.into()]).await?;
     rows.iter().map(judged).collect()
 }
@@ -87,8 +100,7 @@ const JUDGED: &str = "
     FROM json_each(?1) j CROSS JOIN watch w ON w.sensor_id = j.value
     JOIN sensor s ON s.id = w.sensor_id
     JOIN entrance e ON e.id = s.entrance_id JOIN site ON site.id = e.site_id
-    LEFT JOIN sensor_state st ON st.sensor_id = s.id
-    WHERE s.retired_at IS NULL";
+    LEFT JOIN sensor_state st ON st.sensor_id = s.id";
 
 fn judged(row: &Row) -> Result<Judged> {
     Ok(Judged {

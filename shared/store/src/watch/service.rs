@@ -63,6 +63,15 @@ pub async fn downtimes(connection: &Connection, after: i64) -> Result<Vec<Downti
         .collect()
 }
 
+/// When any sensor was last heard from.
+///
+/// # Errors
+/// The database's.
+pub async fn last_contact(connection: &Connection) -> Result<Option<i64>> {
+    let sql = "SELECT max(last_contact) FROM sensor_state";
+    connection.one(sql, Vec::new()).await?.get(0)
+}
+
 /// Who arrives, of the sensors that were in contact when they were last looked
 /// at and give a sign of life within the hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,3 +15,4 @@ mod limits;
 mod pushes;
 mod reading;
 mod registry;
+mod settings;

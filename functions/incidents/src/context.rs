@@ -1,0 +1,170 @@
+//! What a whole tick goes by: the time, the calendar, the settings, and when
+//! the service itself heard nobody.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use spp_calendar::{Decree, Hours, OpeningHours, Production};
+use spp_quality::events::{Event, unattended};
+use spp_quality::span::{self, Span};
+use spp_quality::{Limits, Overrides};
+use spp_store::Connection;
+use spp_store::registry::sites::Site;
+use spp_store::watch::settings::{self, Scope};
+use spp_store::watch::service;
+use spp_web::{Error, Result};
+
+/// For so many seconds before now, downtimes and events of sites matter: what
+/// is usual is learned from ten weeks.
+const MEMORY: i64 = 11 * 7 * 86_400;
+
+/// What a tick goes by.
+pub struct Context {
+    /// The time of the tick.
+    pub now: DateTime<Utc>,
+    /// Working time, with all decrees.
+    pub calendar: Production,
+    /// The current version by model.
+    pub versions: BTreeMap<String, String>,
+    downtimes: Vec<Span>,
+    events: BTreeMap<i64, Vec<Event>>,
+    overrides: BTreeMap<Scope, String>,
+}
+
+/// A site as the watch sees it.
+pub struct Place {
+    /// Its id.
+    pub id: i64,
+    /// When it is open, in its zone.
+    pub hours: OpeningHours,
+    /// What explains unusual figures.
+    pub events: Vec<Event>,
+    /// When no counts are expected: the service heard nobody, or the site was
+    /// closed for once.
+    pub excluded: Vec<Span>,
+}
+
+impl Context {
+    /// Reads it.
+    pub async fn load(connection: &Connection, now: DateTime<Utc>) -> Result<Self> {
+        let at = now.timestamp();
+        let mut events: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for event in settings::events(connection, at - MEMORY, at + 1).await? {
+            let read = Event {
+                kind: event.kind.parse().map_err(broken)?,
+                span: span(event.starts_at, event.ends_at),
+                name: event.name,
+            };
+            events.entry(event.site).or_default().push(read);
+        }
+        let downtimes = service::downtimes(connection, at - MEMORY).await?;
+        let downtimes = downtimes
+            .iter()
+            .map(|downtime| span(downtime.starts_at, downtime.ends_at));
+        Ok(Self {
+            now,
+            calendar: calendar(connection).await?,
+            versions: settings::versions(connection).await?,
+            downtimes: span::merged(&downtimes.collect::<Vec<_>>()),
+            events,
+            overrides: settings::overrides(connection).await?,
+        })
+    }
+
+    /// The thresholds of a sensor: the defaults, then what its client, its site
+    /// and it itself have of their own.
+    pub fn limits(&self, client: i64, site: i64, sensor: i64) -> Result<Limits> {
+        let scopes = [
+            Scope::Client(client),
+            Scope::Site(site),
+            Scope::Sensor(sensor),
+        ];
+        let mut limits = Limits::default();
+        for text in scopes.iter().filter_map(|scope| self.overrides.get(scope)) {
+            let overrides: Overrides = serde_json::from_str(text).map_err(broken)?;
+            limits = limits.overridden(&overrides);
+        }
+        Ok(limits)
+    }
+
+    /// When the service heard nobody, in order and apart.
+    pub fn downtimes(&self) -> &[Span] {
+        &self.downtimes
+    }
+
+    /// The sites of these ids, as the watch sees them.
+    pub async fn places(
+        &self,
+        connection: &Connection,
+        ids: impl Iterator<Item = i64>,
+    ) -> Result<BTreeMap<i64, Place>> {
+        let mut ids: Vec<_> = ids.collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let sites = settings::sites(connection, &ids).await?;
+        sites
+            .into_iter()
+            .map(|site| Ok((site.id, self.place(site)?)))
+            .collect()
+    }
+
+    fn place(&self, site: Site) -> Result<Place> {
+        let events = self.events.get(&site.id).cloned().unwrap_or_default();
+        let unattended = unattended(&events);
+        let excluded: Vec<_> = self.downtimes.iter().copied().chain(unattended).collect();
+        Ok(Place {
+            id: site.id,
+            hours: opening_hours(&site)?,
+            excluded: span::merged(&excluded),
+            events,
+        })
+    }
+}
+
+/// The production calendar with the decrees that were entered.
+pub async fn calendar(connection: &Connection) -> Result<Production> {
+    let documents = settings::decrees(connection).await?;
+    let decrees = documents
+        .iter()
+        .map(|(_, document)| serde_json::from_str::<Decree>(document))
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .map_err(broken)?;
+    Production::built_in()
+        .with_decrees(&decrees)
+        .map_err(broken)
+}
+
+/// A site without hours is taken to be always open.
+fn opening_hours(site: &Site) -> Result<OpeningHours> {
+    let spans = |opens, closes| Hours { opens, closes };
+    let week: Vec<_> = match site.draft.hours.as_slice() {
+        [] => (1..=7).map(|weekday| (weekday, Hours::ALL_DAY)).collect(),
+        hours => hours
+            .iter()
+            .map(|hours| (hours.weekday, spans(hours.opens, hours.closes)))
+            .collect(),
+    };
+    let exceptions = site.draft.exceptions.iter().map(|exception| {
+        let hours = exception.opens.zip(exception.closes);
+        (exception.date, hours.map(|(opens, closes)| spans(opens, closes)))
+    });
+    OpeningHours::new(site.draft.zone, week, exceptions).map_err(broken)
+}
+
+/// A span between two moments in seconds since 1970.
+fn span(from: i64, to: i64) -> Span {
+    Span {
+        from: moment(from),
+        to: moment(to),
+    }
+}
+
+/// A moment from seconds since 1970; what no calendar holds is its first moment.
+pub fn moment(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
+/// What must not be: what is stored cannot be read.
+pub fn broken(error: impl std::fmt::Display) -> Error {
+    Error::internal(error.to_string())
+}

@@ -1,0 +1,48 @@
+//! The watch: looks at sensors when they are due, and keeps incidents until
+//! they are closed.
+
+mod attention;
+mod case;
+mod command;
+mod context;
+mod judge;
+mod list;
+mod look;
+mod raise;
+mod reminder;
+mod service;
+mod show;
+mod site;
+mod tell;
+mod tick;
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa::OpenApi;
+
+/// The part of the API document that this function answers for.
+#[derive(OpenApi)]
+#[openapi(paths(list::list, show::get, command::say))]
+pub struct Api;
+
+/// The routes of this function.
+pub fn router() -> Router {
+    static ROUTER: LazyLock<Router> = LazyLock::new(|| {
+        Router::new()
+            .route("/internal/tick/incidents", post(tick::tick))
+            .route("/api/v1/incidents", get(list::list))
+            .route("/api/v1/incidents/{id}", get(show::get))
+            .route("/api/v1/incidents/{id}/events", post(command::say))
+    });
+    ROUTER.clone()
+}
+
+#[cfg(target_family = "wasm")]
+#[spin_sdk::http_service]
+async fn handle(
+    request: spin_sdk::http::Request,
+) -> Result<spp_web::Answer, spin_sdk::http::Error> {
+    spp_web::answer(router(), request).await
+}

@@ -1,0 +1,274 @@
+//! From findings to incidents: alarms are stepped, and what changes of them is
+//! said in the incidents' logs and told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use spp_incident::alarm::{self, Alarm, Change, Damping, Seen as Sight};
+use spp_incident::group;
+use spp_incident::life::{Entry, Event};
+use spp_quality::{Finding, Symptom};
+use spp_store::incidents::Draft;
+use spp_store::watch::alarms::{self, Subject};
+use spp_store::watch::{self};
+use spp_store::{Connection, Transaction};
+use spp_web::Result;
+
+use crate::case::{self, Case};
+use crate::context::{Context, broken};
+use crate::look::Seen;
+use crate::{site, tell};
+
+/// An alarm that a look has stepped.
+struct Stepped {
+    subject: Subject,
+    symptom: Symptom,
+    alarm: Alarm,
+    incident: Option<i64>,
+    finding: Option<Finding>,
+    change: Option<Change>,
+}
+
+/// What an incident of a subject begins with, but for the finding.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner {
+    /// Whose it is.
+    pub client: Option<i64>,
+    /// Where.
+    pub site: Option<i64>,
+}
+
+/// Keeps what looks at sensors have seen, and what follows from it, in one
+/// transaction.
+pub async fn raise(
+    connection: Connection,
+    seen: Vec<Seen>,
+    context: &Context,
+) -> Result<Connection> {
+    let sensors: Vec<_> = seen.iter().map(|seen| seen.looked.sensor).collect();
+    let mut known: BTreeMap<Subject, Vec<alarms::Alarm>> = BTreeMap::new();
+    for alarm in alarms::of_sensors(&connection, &sensors).await? {
+        known.entry(alarm.subject).or_default().push(alarm);
+    }
+    let is_silenced = outage(&connection).await?;
+    let (mut looked, mut stepped, mut owners) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for Seen {
+        looked: mut look,
+        findings,
+        client,
+        site,
+    } in seen
+    {
+        let subject = Subject::Sensor(look.sensor);
+        let known = known.remove(&subject).unwrap_or_default();
+        if !is_silenced {
+            let steps = step(subject, known, findings, context.now)?;
+            let due = steps
+                .iter()
+                .filter_map(|step| step.alarm.due(&Damping::of(step.symptom)))
+                .map(|due| due.timestamp().max(context.now.timestamp() + 1));
+            look.due = due.chain([look.due]).min().unwrap_or(look.due);
+            stepped.extend(steps);
+        }
+        let owner = Owner {
+            client: Some(client),
+            site: Some(site),
+        };
+        owners.insert(subject, owner);
+        looked.push(look);
+    }
+    let transaction = connection.begin().await?;
+    watch::keep(&transaction, &looked).await?;
+    let mut sites = BTreeSet::new();
+    for step in stepped {
+        let owner = owners.get(&step.subject).copied();
+        let Some(owner) = owner else { continue };
+        if site::counts(step.symptom) && step.change.is_some() {
+            sites.extend(owner.site.zip(owner.client));
+        }
+        keep(&transaction, step, owner, context).await?;
+    }
+    for (site, client) in sites {
+        site::group(&transaction, site, client, context).await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// The same for something that is no sensor: a system's server, or the service.
+pub async fn other(
+    connection: Connection,
+    subject: Subject,
+    owner: Owner,
+    findings: Vec<Finding>,
+    context: &Context,
+) -> Result<Connection> {
+    let mut known = alarms::of_servers(&connection).await?;
+    known.retain(|alarm| alarm.subject == subject);
+    let stepped = step(subject, known, findings, context.now)?;
+    if stepped.is_empty() {
+        return Ok(connection);
+    }
+    let transaction = connection.begin().await?;
+    for step in stepped {
+        keep(&transaction, step, owner, context).await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Whether the service itself has an incident: then no other is opened.
+async fn outage(connection: &Connection) -> Result<bool> {
+    let alarms = alarms::of_servers(connection).await?;
+    let raised = alarms
+        .iter()
+        .filter(|alarm| alarm.subject == Subject::Service)
+        .map(|alarm| serde_json::from_str::<Alarm>(&alarm.state).map_err(broken))
+        .collect::<Result<Vec<_>>>()?;
+    let open = [Symptom::ServiceOutage];
+    Ok(raised.iter().any(Alarm::is_raised) && group::is_silenced(Symptom::NoContact, &open))
+}
+
+/// Steps the alarms of a subject: those that it has, and those that findings
+/// begin. Those that stay as they are, and quiet ones, are left out.
+fn step(
+    subject: Subject,
+    known: Vec<alarms::Alarm>,
+    findings: Vec<Finding>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Stepped>> {
+    let mut findings: BTreeMap<_, _> = findings
+        .into_iter()
+        .map(|finding| (finding.symptom, finding))
+        .collect();
+    let mut before: BTreeMap<Symptom, (Alarm, Option<i64>)> = BTreeMap::new();
+    for stored in known {
+        let symptom = stored.symptom.parse().map_err(broken)?;
+        let alarm = serde_json::from_str(&stored.state).map_err(broken)?;
+        before.insert(symptom, (alarm, stored.incident));
+    }
+    for symptom in findings.keys() {
+        before.entry(*symptom).or_default();
+    }
+    Ok(before
+        .into_iter()
+        .map(|(symptom, (alarm, incident))| {
+            let finding = findings.remove(&symptom);
+            let sight = Sight {
+                present: finding.is_some(),
+                since: finding.as_ref().map_or(now, |finding| finding.since),
+            };
+            let (alarm, change) = alarm::step(&alarm, sight, now, &Damping::of(symptom));
+            Stepped {
+                subject,
+                symptom,
+                alarm,
+                incident,
+                finding,
+                change,
+            }
+        })
+        .collect())
+}
+
+/// Keeps a stepped alarm, with what follows from its change.
+async fn keep(
+    transaction: &Transaction,
+    mut step: Stepped,
+    owner: Owner,
+    context: &Context,
+) -> Result<()> {
+    if let Some(change) = step.change {
+        step.incident = Some(follow(transaction, &step, change, owner, context).await?);
+    }
+    let damping = Damping::of(step.symptom);
+    if step.alarm.is_over(context.now, &damping) {
+        return Ok(alarms::forget(transaction, step.subject, step.symptom.as_str()).await?);
+    }
+    let finding = step.finding.as_ref().map(serde_json::to_string);
+    let due = step.alarm.due(&damping);
+    let alarm = alarms::Alarm {
+        subject: step.subject,
+        symptom: step.symptom.as_str().to_owned(),
+        state: serde_json::to_string(&step.alarm).map_err(broken)?,
+        incident: step.incident,
+        due: due.map_or(watch::NEVER, |due| due.timestamp()),
+        finding: finding.transpose().map_err(broken)?,
+    };
+    Ok(alarms::keep(transaction, &alarm).await?)
+}
+
+/// What a change of an alarm means for its incident, whose number it returns.
+async fn follow(
+    transaction: &Transaction,
+    step: &Stepped,
+    change: Change,
+    owner: Owner,
+    context: &Context,
+) -> Result<i64> {
+    let known = match (change, step.incident) {
+        (Change::Open, _) | (_, None) => None,
+        (_, Some(incident)) => Case::load(transaction, incident, None).await?,
+    };
+    let Some(mut case) = known else {
+        let mut case = Case::open(transaction, draft(step, owner, context.now)?).await?;
+        let since = step.finding.as_ref().map_or(context.now, |found| found.since);
+        let symptom = step.symptom;
+        let detected = Event::Detected { symptom, since };
+        say(transaction, &mut case, case::watch(context.now, detected), context).await?;
+        return Ok(case.incident.id);
+    };
+    if change == Change::Unstable && case::is_over(&case.incident) {
+        // It is open again, and told of as unstable alone.
+        let reopened = case::watch(context.now, Event::Reopened);
+        _ = case.say(transaction, reopened, &context.calendar).await?;
+    }
+    for event in events(change, &step.alarm) {
+        say(transaction, &mut case, case::watch(context.now, event), context).await?;
+    }
+    Ok(case.incident.id)
+}
+
+fn events(change: Change, alarm: &Alarm) -> Vec<Event> {
+    match change {
+        Change::Open => Vec::new(),
+        Change::Reopen => vec![Event::Reopened],
+        Change::Recover => vec![Event::Recovered],
+        Change::Unstable => vec![Event::Unstable],
+        Change::Calm if alarm.is_raised() => vec![Event::Calm],
+        Change::Calm => vec![Event::Calm, Event::Recovered],
+    }
+}
+
+/// Says something in a case's log, and tells of it. What the case's stage does
+/// not know is not said: an engineer was faster than the watch.
+pub async fn say(
+    transaction: &Transaction,
+    case: &mut Case,
+    said: Entry,
+    context: &Context,
+) -> Result<()> {
+    let event = said.event.clone();
+    let Ok(entry) = case.say(transaction, said, &context.calendar).await? else {
+        return Ok(());
+    };
+    let told = (entry, &event);
+    tell::event(transaction, case, told, &context.calendar, context.now).await
+}
+
+fn draft(step: &Stepped, owner: Owner, now: DateTime<Utc>) -> Result<Draft> {
+    let (sensor, system) = match step.subject {
+        Subject::Sensor(id) => (Some(id), None),
+        Subject::System(id) => (None, Some(id)),
+        Subject::Service => (None, None),
+    };
+    let finding = step.finding.as_ref();
+    Ok(Draft {
+        client: owner.client,
+        site: owner.site,
+        system,
+        sensor,
+        symptom: step.symptom.as_str().to_owned(),
+        since: finding.map_or(now, |finding| finding.since).timestamp(),
+        detected_at: now.timestamp(),
+        evidence: serde_json::to_string(&finding).map_err(broken)?,
+    })
+}

@@ -1,0 +1,95 @@
+//! Whether the service itself takes counts, and whether local servers
+//! synchronise. While the service takes none, no sensor is late: there is one
+//! incident, and it is ours.
+
+use chrono::{DateTime, Utc};
+use spp_quality::service::{self as quality, Arrivals};
+use spp_quality::{Finding, Limits, Span, state, version};
+use spp_store::Connection;
+use spp_store::watch::alarms::Subject;
+use spp_store::watch::service::{self, Downtime, Reason};
+use spp_store::watch::settings::{self, LocalServer};
+use spp_web::Result;
+
+use crate::context::{Context, moment};
+use crate::raise::{self, Owner};
+
+/// The model under which the current version of the local server is kept.
+const SERVER: &str = "server";
+
+/// What a tick finds of the service itself: it stood until now, or nobody
+/// arrives. It is noted, so that nobody is late for it.
+pub async fn notice(connection: &Connection, now: DateTime<Utc>) -> Result<Option<Finding>> {
+    let limits = Limits::default();
+    let before = service::tick(connection, now.timestamp()).await?;
+    if let Some(span) = quality::stopped(before.map(moment), &limits, now) {
+        // Whoever arrived in between was heard: the tick was missed, no more.
+        let last = service::last_contact(connection).await?.map(moment);
+        if last.is_none_or(|last| last <= span.from) {
+            service::stood(connection, downtime(span), Reason::Stopped).await?;
+            return Ok(last.map(|_| quality::outage(span, None, now)));
+        }
+    }
+    let grace = limits.grace_seconds as i64;
+    let Some(arrivals) = service::arrivals(connection, now.timestamp(), grace).await? else {
+        return Ok(None);
+    };
+    let arrivals = Arrivals {
+        last: moment(arrivals.last),
+        expected: arrivals.expected,
+        heard: arrivals.heard,
+        sites: arrivals.sites,
+        heartbeat: arrivals.heartbeat,
+    };
+    let Some(span) = quality::silent(&arrivals, &limits, now) else {
+        return Ok(None);
+    };
+    service::stood(connection, downtime(span), Reason::Silent).await?;
+    Ok(Some(quality::outage(span, Some(&arrivals), now)))
+}
+
+/// Opens, keeps or ends the incidents of the service and of local servers.
+pub async fn judge(
+    mut connection: Connection,
+    outage: Option<Finding>,
+    context: &Context,
+) -> Result<Connection> {
+    let nobody = Owner {
+        client: None,
+        site: None,
+    };
+    let findings = outage.into_iter().collect();
+    connection = raise::other(connection, Subject::Service, nobody, findings, context).await?;
+    for server in settings::local_servers(&connection).await? {
+        let owner = Owner {
+            client: Some(server.client),
+            site: None,
+        };
+        let findings = findings_of(&server, context)?;
+        let subject = Subject::System(server.system);
+        connection = raise::other(connection, subject, owner, findings, context).await?;
+    }
+    Ok(connection)
+}
+
+fn findings_of(server: &LocalServer, context: &Context) -> Result<Vec<Finding>> {
+    let limits = context.limits(server.client, 0, 0)?;
+    let synced = server.synced_at.map(moment);
+    let sync = state::sync(synced, context.downtimes(), &limits, context.now);
+    let own = server.version.as_deref();
+    let outdated = own
+        .zip(context.versions.get(SERVER))
+        .and_then(|(own, current)| version::server(own, current, context.now));
+    Ok(sync
+        .server_finding(context.now)
+        .into_iter()
+        .chain(outdated)
+        .collect())
+}
+
+fn downtime(span: Span) -> Downtime {
+    Downtime {
+        starts_at: span.from.timestamp(),
+        ends_at: span.to.timestamp(),
+    }
+}
