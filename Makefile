@@ -14,6 +14,8 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .PHONY: run build components host test lint unit e2e readme openapi bench clean
 
+components = -p ingest -p counts -p registry -p incidents -p mail
+
 # Everything runs with the toolchain that the set-up has chosen.
 with = source .tools/env
 
@@ -26,13 +28,13 @@ components:
 	@deploy/setup.sh
 	$(with)
 	echo "building the components"
-	cargo build --quiet --release --target wasm32-wasip2 -p ingest -p counts -p registry
+	cargo build --quiet --release --target wasm32-wasip2 $(components)
 
 host:
 	@deploy/setup.sh
 	$(with)
 	echo "building the host and the simulator"
-	cargo build --quiet --profile native -p host -p simulator
+	cargo build --quiet --profile native -p host -p simulator -p mailbox
 
 test: lint unit build e2e readme
 	@echo "all tests passed"
@@ -43,9 +45,9 @@ lint:
 	echo "checking format, lints, licences and documents"
 	cargo fmt --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
-	cargo clippy --quiet --target wasm32-wasip2 -p ingest -p counts -p registry -- -D warnings
+	cargo clippy --quiet --target wasm32-wasip2 $(components) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items --workspace \
-		--exclude bench --exclude e2e --exclude simulator
+		--exclude bench --exclude e2e --exclude simulator --exclude mailbox
 	cargo machete >/dev/null 2>&1 || cargo machete
 	cargo deny --log-level error check licenses bans sources >/dev/null
 	tests/house.sh

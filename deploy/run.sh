@@ -23,15 +23,23 @@ fitting() {
     [ -n "$version" ] && printf '4.1\n%s\n' "$version" | sort -VC
 }
 
+# A secret's file: what is given, else what it holds, else something random.
+secret() {
+    if [ -n "$2" ]; then
+        (umask 077 && printf '%s' "$2" >"$1")
+    elif [ ! -s "$1" ]; then
+        (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >"$1")
+    fi
+    cat "$1"
+}
+
 mkdir -p "$data"
 token=$data/admin-token
-if [ -n "${SPIN_VARIABLE_ADMIN_TOKEN:-}" ]; then
-    (umask 077 && printf '%s' "$SPIN_VARIABLE_ADMIN_TOKEN" >"$token")
-elif [ ! -s "$token" ]; then
-    (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >"$token")
-fi
-SPIN_VARIABLE_ADMIN_TOKEN=$(cat "$token")
-export SPIN_VARIABLE_ADMIN_TOKEN
+SPIN_VARIABLE_ADMIN_TOKEN=$(secret "$token" "${SPIN_VARIABLE_ADMIN_TOKEN:-}")
+SPIN_VARIABLE_TICK_TOKEN=$(secret "$data/tick-token" "${SPIN_VARIABLE_TICK_TOKEN:-}")
+SPIN_VARIABLE_MAIL_SECRET=$(secret "$data/mail-secret" "${SPIN_VARIABLE_MAIL_SECRET:-}")
+SPIN_VARIABLE_PUBLIC_URL=${SPIN_VARIABLE_PUBLIC_URL:-$url}
+export SPIN_VARIABLE_ADMIN_TOKEN SPIN_VARIABLE_TICK_TOKEN SPIN_VARIABLE_MAIL_SECRET SPIN_VARIABLE_PUBLIC_URL
 
 children=()
 stop() {
@@ -42,10 +50,22 @@ stop() {
 trap stop EXIT
 trap 'exit 0' INT TERM
 
+# Letters go where they are told to, else into a mailbox on this machine.
+mailbox=
+if [ -z "${SPIN_VARIABLE_MAIL_TRANSPORT:-}" ]; then
+    mailbox=${MAILBOX:-127.0.0.1:$((${listen##*:} + 1))}
+    export SPIN_VARIABLE_MAIL_TRANSPORT=smtp SPIN_VARIABLE_MAIL_RELAY=$mailbox
+    target/native/mailbox --listen "$mailbox" --dir "$data/mail" &
+    children+=("$!")
+fi
+
 spin=${SPIN:-$(command -v spin || true)}
 if [ -n "$spin" ] && fitting "$spin"; then
     say "serving with Spin: $spin"
     "$spin" up --quiet --from spin.toml --listen "$listen" --state-dir "$data" &
+    # Spin has no clock of its own for this: something calls every minute.
+    deploy/tick.sh "$url" "$data/tick-token" &
+    children+=("$!")
 else
     [ -z "${SPIN:-}" ] || say "$SPIN is not Spin 4.1 or newer"
     say "serving with the project's host (the first start compiles the components)"
@@ -62,6 +82,7 @@ say ""
 say "SPP            $url"
 say "API document   $url/api/v1/openapi.json"
 say "administrator  Authorization: Bearer \$(cat $token)"
+[ -z "$mailbox" ] || say "letters        $data/mail"
 if [ "${DEMO:-1}" != 0 ]; then
     target/native/simulator seed --url "$url" --admin-token-file "$token" --state "$data/demo.json"
     target/native/simulator run --url "$url" --state "$data/demo.json" &

@@ -49,7 +49,10 @@ fn notices(case: &Case, context: &Context) -> Result<Vec<(String, Errand)>> {
     if case.incident.parent.is_none()
         && let Some(days) = reminder::due(life, log, &context.calendar, context.now)
     {
-        let today = context.now.with_timezone(&spp_calendar::MOSCOW).date_naive();
+        let today = context
+            .now
+            .with_timezone(&spp_calendar::MOSCOW)
+            .date_naive();
         notices.push((format!("reminder:{today}"), Errand::Reminder { days }));
     }
     Ok(notices)

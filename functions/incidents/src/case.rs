@@ -131,7 +131,9 @@ impl Case {
             supplied_by: sensor.and_then(|sensor| by(&sensor.supplied_by)),
             mounted_by: sensor.and_then(|sensor| by(&sensor.mounted_by)),
             warranty_until: warranty.and_then(|date| date.parse::<NaiveDate>().ok()),
-            today: zone.map_or(now.date_naive(), |zone| now.with_timezone(&zone).date_naive()),
+            today: zone.map_or(now.date_naive(), |zone| {
+                now.with_timezone(&zone).date_naive()
+            }),
         }))
     }
 
@@ -160,7 +162,12 @@ impl Case {
     }
 
     /// Keeps when it next wants attention, where nothing is said.
-    pub async fn attended(&mut self, transaction: &Transaction, calendar: &Production, now: DateTime<Utc>) -> Result<()> {
+    pub async fn attended(
+        &mut self,
+        transaction: &Transaction,
+        calendar: &Production,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         self.incident.standing = self.standing(calendar, now.timestamp())?;
         incidents::stand(transaction, self.incident.id, &self.incident.standing).await?;
         Ok(())

@@ -100,7 +100,10 @@ fn event(said: Map<String, Value>) -> Result<Event> {
 fn text(text: Option<String>) -> Result<Option<String>> {
     let text = text.map(|text| text.trim().to_owned());
     let text = text.filter(|text| !text.is_empty());
-    if text.as_ref().is_some_and(|text| TEXT < text.chars().count()) {
+    if text
+        .as_ref()
+        .is_some_and(|text| TEXT < text.chars().count())
+    {
         let (english, russian) = (
             "expected at most 4,000 characters",
             "ожидается не более 4000 символов",

@@ -10,8 +10,8 @@ use spp_quality::span::{self, Span};
 use spp_quality::{Limits, Overrides};
 use spp_store::Connection;
 use spp_store::registry::sites::Site;
-use spp_store::watch::settings::{self, Scope};
 use spp_store::watch::service;
+use spp_store::watch::settings::{self, Scope};
 use spp_web::{Error, Result};
 
 /// For so many seconds before now, downtimes and events of sites matter: what
@@ -146,7 +146,10 @@ fn opening_hours(site: &Site) -> Result<OpeningHours> {
     };
     let exceptions = site.draft.exceptions.iter().map(|exception| {
         let hours = exception.opens.zip(exception.closes);
-        (exception.date, hours.map(|(opens, closes)| spans(opens, closes)))
+        (
+            exception.date,
+            hours.map(|(opens, closes)| spans(opens, closes)),
+        )
     });
     OpeningHours::new(site.draft.zone, week, exceptions).map_err(broken)
 }

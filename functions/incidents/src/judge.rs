@@ -7,8 +7,8 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use spp_calendar::{DayKind, Production};
 use spp_counts::step::Step;
-use spp_quality::hourly::{self, Recent};
 use spp_quality::daily::{self, Days};
+use spp_quality::hourly::{self, Recent};
 use spp_quality::{Finding, Hour, Limits, Profile, Site, Span, facts, version};
 use spp_store::Connection;
 use spp_store::watch::hours::{self, Clock, HourSum, Judged, Verdict};
@@ -33,7 +33,11 @@ const NIGHT: i64 = 2;
 const WEEKS: i64 = 10 * 7 * 24;
 
 /// Judges the sites that are due, some at a time; how many sensors that were.
-pub async fn judge(connection: Connection, clock: Clock, context: &Context) -> Result<(Connection, usize)> {
+pub async fn judge(
+    connection: Connection,
+    clock: Clock,
+    context: &Context,
+) -> Result<(Connection, usize)> {
     let now = context.now.timestamp();
     let judged = hours::claim(&connection, clock, now, SITES).await?;
     if judged.is_empty() {

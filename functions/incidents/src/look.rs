@@ -1,9 +1,9 @@
 //! A look at one sensor: its two states, and what is found of it.
 
 use chrono::{DateTime, Utc};
+use spp_quality::Finding;
 use spp_quality::events::explain;
 use spp_quality::state::{self, Data, Heard, Link};
-use spp_quality::Finding;
 use spp_store::watch::{Looked, NEVER, State, Watched};
 use spp_web::Result;
 

@@ -210,10 +210,19 @@ async fn follow(
     };
     let Some(mut case) = known else {
         let mut case = Case::open(transaction, draft(step, owner, context.now)?).await?;
-        let since = step.finding.as_ref().map_or(context.now, |found| found.since);
+        let since = step
+            .finding
+            .as_ref()
+            .map_or(context.now, |found| found.since);
         let symptom = step.symptom;
         let detected = Event::Detected { symptom, since };
-        say(transaction, &mut case, case::watch(context.now, detected), context).await?;
+        say(
+            transaction,
+            &mut case,
+            case::watch(context.now, detected),
+            context,
+        )
+        .await?;
         return Ok(case.incident.id);
     };
     if change == Change::Unstable && case::is_over(&case.incident) {
@@ -222,7 +231,13 @@ async fn follow(
         _ = case.say(transaction, reopened, &context.calendar).await?;
     }
     for event in events(change, &step.alarm) {
-        say(transaction, &mut case, case::watch(context.now, event), context).await?;
+        say(
+            transaction,
+            &mut case,
+            case::watch(context.now, event),
+            context,
+        )
+        .await?;
     }
     Ok(case.incident.id)
 }

@@ -20,8 +20,7 @@ pub fn due(life: &Life, log: &[Entry], calendar: &Production, now: DateTime<Utc>
     next(life, calendar, now)?;
     let found = |entry: &&Entry| matches!(entry.event, Event::Detected { .. } | Event::Reopened);
     let found = log.iter().rev().find(found)?.at;
-    let is_new = next(life, calendar, found)
-        .is_none_or(|first| now < first);
+    let is_new = next(life, calendar, found).is_none_or(|first| now < first);
     let is_working = calendar.is_working(now).unwrap_or(false);
     (is_working && !is_new).then(|| u32::try_from((now - found).num_days()).unwrap_or_default())
 }

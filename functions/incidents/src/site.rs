@@ -83,7 +83,9 @@ async fn members(
         let Some(known) = incidents::get(transaction, incident, None).await? else {
             continue;
         };
-        let of_parent = known.parent.filter(|id| parent.is_some_and(|open| open.id == *id));
+        let of_parent = known
+            .parent
+            .filter(|id| parent.is_some_and(|open| open.id == *id));
         if !counts(symptom) || (!alarm.is_raised() && of_parent.is_none()) {
             continue;
         }

@@ -1,20 +1,35 @@
-//! Sends the letters that wait in the outbox.
+//! Sends the letters that wait in the outbox, and hears of those that came back.
+//! The only function that reaches beyond the application.
 
+#[cfg(target_family = "wasm")]
+mod bounces;
 pub mod config;
 #[cfg(target_family = "wasm")]
-pub mod send;
-
-use axum::Router;
-
-/// The routes of this function.
-pub fn router() -> Router {
-    Router::new()
-}
+mod hook;
+#[cfg(target_family = "wasm")]
+mod send;
+#[cfg(target_family = "wasm")]
+mod tick;
+#[cfg(target_family = "wasm")]
+mod write;
 
 #[cfg(target_family = "wasm")]
 #[spin_sdk::http_service]
 async fn handle(
     request: spin_sdk::http::Request,
 ) -> Result<spp_web::Answer, spin_sdk::http::Error> {
-    spp_web::answer(router(), request).await
+    use axum::routing::post;
+
+    static ROUTER: std::sync::LazyLock<axum::Router> = std::sync::LazyLock::new(|| {
+        axum::Router::new()
+            .route("/internal/tick/mail", post(tick::tick))
+            .route("/mail/bounces", post(bounces::take))
+    });
+    spp_web::answer(ROUTER.clone(), request).await
+}
+
+/// What must not be: what is stored or configured cannot be used.
+#[cfg(target_family = "wasm")]
+fn broken(error: impl std::fmt::Display) -> spp_web::Error {
+    spp_web::Error::internal(error.to_string())
 }

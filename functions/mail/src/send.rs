@@ -30,14 +30,6 @@ pub async fn configuration() -> Result<Config, Misconfigured> {
     Config::from_variables(|name| variables.get(name).cloned())
 }
 
-/// Sends one message.
-pub async fn deliver(config: &Config, message: &Mime) -> Delivery {
-    let mut courier = Courier::new(config);
-    let delivery = courier.deliver(message).await;
-    courier.leave().await;
-    delivery
-}
-
 /// Sends messages one after another, over one connection where it is to a relay.
 ///
 /// Once the relay or the provider has not been reached, or has not answered in

@@ -2,6 +2,7 @@
 //! their names, and what the client's technical services are asked to do.
 
 mod catalogue;
+mod names;
 #[cfg(test)]
 mod tests;
 mod wanted;
@@ -9,6 +10,7 @@ mod wanted;
 use spp_quality::Symptom;
 
 pub use catalogue::{CAUSES, REMEDIES};
+pub use names::{obligation, stage};
 pub use wanted::wanted;
 
 /// A text in both languages.

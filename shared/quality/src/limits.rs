@@ -83,7 +83,7 @@ limits! {
     /// The chance of nobody by accident, below which something is wrong.
     zero_chance: 5e-5, 1e-12..=0.1;
     /// A spike's distance from the usual, in the hour's own spread.
-    spike_score: 5.0, 1.0..=100.0;
+    spike_score: 6.0, 1.0..=100.0;
     /// People beyond the usual, without whom it is no spike.
     spike_people: 20.0, 0.0..=100_000.0;
     /// A spike's ratio to the usual.

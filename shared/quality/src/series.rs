@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Offset, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::finding::Point;
-use crate::profile::{Profile, Usual};
+use crate::profile::{Profile, SLOTS, Usual};
 
 /// The sums of one hour of a sensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,28 @@ pub(crate) fn slot(at: DateTime<Utc>, zone: Tz) -> usize {
     day * 24 + local.hour() as usize
 }
 
+/// The hours from a moment on, with their hours of the site's week. The zone is
+/// asked twice a day only, and each hour of the days on which clocks change.
+fn slots(
+    first: DateTime<Utc>,
+    zone: Tz,
+    count: u16,
+) -> impl Iterator<Item = (DateTime<Utc>, usize)> {
+    let hour = move |index: u16| first + TimeDelta::hours(i64::from(index));
+    (0..count).step_by(24).flat_map(move |day| {
+        let begins = slot(hour(day), zone);
+        let even = slot(hour(day) + TimeDelta::hours(23), zone) == (begins + 23) % SLOTS;
+        (day..count.min(day + 24)).map(move |index| {
+            let slot = if even {
+                (begins + usize::from(index - day)) % SLOTS
+            } else {
+                slot(hour(index), zone)
+            };
+            (hour(index), slot)
+        })
+    })
+}
+
 /// The end of the site's last whole hour that is over.
 pub(crate) fn last_hour(now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     let offset = zone.offset_from_utc_datetime(&now.naive_utc()).fix();
@@ -94,10 +116,8 @@ pub(crate) fn lay(
         .iter()
         .skip_while(|hour| hour.start < first)
         .peekable();
-    (0..i64::from(count))
-        .map(|index| {
-            let start = first + TimeDelta::hours(index);
-            let slot = slot(start, zone);
+    slots(first, zone, count)
+        .map(|(start, slot)| {
             while given.next_if(|hour| hour.start < start).is_some() {}
             let hour = given.next_if(|hour| hour.start == start);
             let share = hour.map_or(0.0, |hour| {
@@ -115,4 +135,32 @@ pub(crate) fn lay(
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_have_their_place_in_the_week_when_clocks_change() {
+        // A year of a zone that changes its clocks for a month as well.
+        for zone in [
+            Tz::Africa__Casablanca,
+            Tz::Europe__Berlin,
+            Tz::Asia__Kolkata,
+        ] {
+            let first = last_hour(DateTime::UNIX_EPOCH + TimeDelta::days(20_000), zone);
+            for (start, found) in slots(first, zone, 366 * 24 - 5) {
+                assert_eq!(found, slot(start, zone), "{start} {zone}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_hour_is_over_when_the_next_one_begins() {
+        let at = |minute| DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
+        assert_eq!(last_hour(at(60), Tz::UTC), at(60));
+        assert_eq!(last_hour(at(119), Tz::UTC), at(60));
+        assert_eq!(last_hour(at(119), Tz::Asia__Kolkata), at(90));
+    }
 }

@@ -61,7 +61,7 @@ pub fn healthy(seed: u64, days: i64, noon: f64) -> Vec<Hour> {
         .collect()
 }
 
-/// A small random generator (SplitMix64), so that each run is the same.
+/// A small random generator (`SplitMix64`), so that each run is the same.
 pub struct Chance(pub u64);
 
 impl Chance {

@@ -69,7 +69,10 @@ impl Server {
     /// It cannot be written.
     pub fn set_clock(&self, now: i64) {
         // Renamed, since the host may read at any moment.
-        let (new, clock) = (self.state.path().join("next"), self.state.path().join("now"));
+        let (new, clock) = (
+            self.state.path().join("next"),
+            self.state.path().join("now"),
+        );
         std::fs::write(&new, now.to_string()).expect("a clock");
         std::fs::rename(&new, &clock).expect("a clock");
     }

@@ -96,6 +96,18 @@ const LABELS: &[(&str, &str, &str, Unit)] = &[
         "Sensors heard",
         Unit::Number,
     ),
+    (
+        "sensors",
+        "Датчиков на объекте",
+        "Sensors at the site",
+        Unit::Number,
+    ),
+    (
+        "sensors_lost",
+        "Датчиков без связи",
+        "Sensors lost",
+        Unit::Number,
+    ),
     ("silent_seconds", "Молчит", "Silent for", Unit::Seconds),
     ("similarity", "Сходство", "Similarity", Unit::Inner),
     (

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use spp_quality::daily::{self, Days};
+use spp_quality::events::{Event, EventKind, explain};
 use spp_quality::hourly::{self, Recent};
-use spp_quality::{Finding, Symptom};
+use spp_quality::{Finding, Limits, Span, Symptom};
 
 use crate::series::{Set, recent, until};
 
@@ -14,13 +15,19 @@ const APART: TimeDelta = TimeDelta::hours(24);
 
 #[derive(Default)]
 struct Alarms {
+    events: Vec<Event>,
+    limits: Limits,
     last: BTreeMap<(usize, &'static str, Symptom), DateTime<Utc>>,
     count: BTreeMap<(&'static str, Symptom), u32>,
 }
 
 impl Alarms {
+    /// Counts what no holiday explains.
     fn add(&mut self, sensor: usize, when: &'static str, findings: &[Finding], now: DateTime<Utc>) {
         for finding in findings {
+            if explain(finding, &self.events, &self.limits, now).is_some() {
+                continue;
+            }
             let last = self.last.insert((sensor, when, finding.symptom), now);
             if last.is_none_or(|last| last + APART < now) {
                 *self.count.entry((when, finding.symptom)).or_default() += 1;
@@ -31,7 +38,15 @@ impl Alarms {
 
 pub fn measure(set: &Set, sisters: bool) {
     let site = set.site();
-    let mut alarms = Alarms::default();
+    let holiday = |span: &Span| Event {
+        kind: EventKind::Holiday,
+        span: *span,
+        name: String::new(),
+    };
+    let mut alarms = Alarms {
+        events: set.holidays.iter().map(holiday).collect(),
+        ..Alarms::default()
+    };
     for (index, &midnight) in set.days.iter().enumerate() {
         for hour in 1..=24 {
             let now = midnight + TimeDelta::hours(hour);

@@ -277,7 +277,7 @@ fn faulty(
     Some(own)
 }
 
-/// A small random generator (SplitMix64), so that each run is the same.
+/// A small random generator (`SplitMix64`), so that each run is the same.
 struct Chance(u64);
 
 impl Chance {

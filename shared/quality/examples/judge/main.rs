@@ -4,6 +4,11 @@
 //! `cargo run --example judge -- FOLDER [melbourne] [no-sisters] [no-holidays] [spike_score=5]`, with the folder that
 //! holds `melbourne_hourly`, `calit2` and `fremont_bridge`.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a measurement that goes wrong may stop"
+)]
+
 mod alarms;
 mod faults;
 mod series;

@@ -67,7 +67,7 @@ fn a_door_that_loses_those_who_leave_is_out_of_balance() {
     let lose = |hours: &mut [Hour]| {
         hours
             .iter_mut()
-            .for_each(|hour| hour.exited = hour.exited * 7 / 10)
+            .for_each(|hour| hour.exited = hour.exited * 7 / 10);
     };
     check(100.0, 1, lose, &[Symptom::Imbalance]);
 }

@@ -17,7 +17,7 @@ const DIRECTIONS: [Direction; 3] = [
 
 /// Finds that nobody came, or nobody in one direction, up to the newest hour
 /// while at least [`crate::Limits::zero_people`] were expected, which is as
-/// good as impossible by accident.
+/// good as impossible by accident at this door.
 pub(super) fn zero(recent: &Recent, limits: &Limits) -> Option<Finding> {
     recent.profile.as_ref()?;
     DIRECTIONS
@@ -42,18 +42,36 @@ fn zero_of(
     let level = recent.levels.before(begins).min(1.0);
     let nobody = recent.last(run);
     let expected = level * nobody.iter().map(usual).sum::<f64>();
+    let surprise: f64 = nobody
+        .iter()
+        .map(|cell| surprise_of_nobody(level * usual(cell), cell))
+        .sum();
     let since = nobody.iter().find(|cell| cell.is_measured())?.start;
-    let limit = limits.zero_people.max(-limits.zero_chance.ln());
-    (limit <= expected).then(|| {
+    let limit = -limits.zero_chance.ln();
+    (limits.zero_people <= expected && limit <= surprise).then(|| {
         let numbers = [
             ("expected_people", expected),
             ("hours", run as f64),
-            ("chance", (-expected).exp()),
+            ("chance", (-surprise).exp()),
             (name, 1.0),
         ];
-        let score = (expected, limit);
+        let score = (surprise, limit);
         Finding::scored(Symptom::Zero, since, score, &numbers, recent.points(level))
     })
+}
+
+/// How surprising it is that nobody comes in an hour, as minus the logarithm of
+/// its chance. Visitors come in groups and on better and worse days: their
+/// number varies more than Poisson's, by as much as the hour's spread tells, and
+/// nobody is likelier than of independent people (the negative binomial).
+fn surprise_of_nobody(expected: f64, cell: &Cell) -> f64 {
+    let people = cell.usual.people();
+    let beyond_poisson = cell.usual.spread.powi(2) - people;
+    if beyond_poisson <= 0.0 || people <= 0.0 {
+        return expected;
+    }
+    let size = people * people / beyond_poisson;
+    size * (expected / size).ln_1p()
 }
 
 /// Finds the same sums of an hour, other than nobody, up to the newest one, so

@@ -27,10 +27,10 @@ pub(super) fn spike(recent: &Recent, site: &Site<'_>) -> Option<Finding> {
             let score = (cell.people() - usual) / (cell.usual.spread * level + 1.0);
             let ratio = (cell.people() + 1.0) / (usual + 1.0);
             let spike = cell.is_measured()
-                && !site.is_closed(cell)
                 && limits.spike_people <= cell.people() - usual
                 && limits.spike_score <= score
-                && limits.spike_ratio <= ratio;
+                && limits.spike_ratio <= ratio
+                && !site.is_closed(cell);
             spike.then_some((cell, score, ratio, level))
         })
         .collect();

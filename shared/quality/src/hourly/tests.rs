@@ -66,7 +66,7 @@ fn nobody_is_found_when_ten_people_are_missing() {
     let one_way = |hours: &mut Vec<Hour>| {
         day(hours, 12, 15)
             .iter_mut()
-            .for_each(|hour| hour.exited = 0)
+            .for_each(|hour| hour.exited = 0);
     };
     check(40.0, 15, one_way, &[Symptom::Zero]);
 }
@@ -153,7 +153,7 @@ fn people_in_a_closed_shop_are_found() {
         move |hours: &mut Vec<Hour>| {
             day(hours, from, to)
                 .iter_mut()
-                .for_each(|hour| hour.entered = people)
+                .for_each(|hour| hour.entered = people);
         }
     };
     check(40.0, 8, visit(2, 4, 20), &[Symptom::ClosedHours]);
@@ -178,7 +178,7 @@ fn counts_that_are_missing_between_others_are_a_gap() {
         |hours| {
             day(hours, 11, 16)
                 .iter_mut()
-                .for_each(|hour| hour.measured = 3)
+                .for_each(|hour| hour.measured = 3);
         },
         &[Symptom::Gap],
     );
