@@ -1,6 +1,8 @@
 //! Incidents that want attention: a term comes near or has passed, or somebody
 //! is to be reminded.
 
+use std::collections::BTreeSet;
+
 use spp_incident::deadline::Due;
 use spp_mail::Errand;
 use spp_store::{Connection, incidents};
@@ -33,13 +35,17 @@ pub async fn attend(mut connection: Connection, context: &Context, limit: u32) -
 
 /// What is to be told, each with what tells it from the rest of the case.
 fn notices(case: &Case, context: &Context) -> Result<Vec<(String, Errand)>> {
-    let mut notices = Vec::new();
-    for deadline in case.deadlines(&context.calendar)? {
+    let (mut notices, mut ends) = (Vec::new(), BTreeSet::new());
+    let deadlines = case.deadlines(&context.calendar)?;
+    for deadline in deadlines.iter().filter(|deadline| deadline.met.is_none()) {
         let Due::At(due) = deadline.due else { continue };
+        // Of terms that end together the first is told.
+        if !ends.insert(due) {
+            continue;
+        }
         let obligation = deadline.kind.as_str().to_owned();
         let key = |what: &str| format!("{what}:{obligation}:{}", due.timestamp());
-        let is_open = deadline.met.is_none();
-        if is_open && deadline.breached(context.now) {
+        if deadline.breached(context.now) {
             notices.push((key("breached"), Errand::Breached { obligation, due }));
         } else if deadline.at_risk(context.now, AHEAD) {
             notices.push((key("risk"), Errand::AtRisk { obligation, due }));

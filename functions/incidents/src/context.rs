@@ -8,10 +8,10 @@ use spp_calendar::{Decree, Hours, OpeningHours, Production};
 use spp_quality::events::{Event, unattended};
 use spp_quality::span::{self, Span};
 use spp_quality::{Limits, Overrides};
-use spp_store::Connection;
 use spp_store::registry::sites::Site;
 use spp_store::watch::service;
 use spp_store::watch::settings::{self, Scope};
+use spp_store::{Connection, incidents};
 use spp_web::{Error, Result};
 
 /// For so many seconds before now, downtimes and events of sites matter: what
@@ -85,6 +85,27 @@ impl Context {
             limits = limits.overridden(&overrides);
         }
         Ok(limits)
+    }
+
+    /// When sensors, or their sites, had incidents that reach into the time since
+    /// a moment, by sensor; of these symptoms, or of all where none is named.
+    pub async fn incidents(
+        &self,
+        connection: &Connection,
+        sensors: &[i64],
+        since: DateTime<Utc>,
+        symptoms: &[&str],
+    ) -> Result<BTreeMap<i64, Vec<Span>>> {
+        let rows = incidents::times(connection, sensors, since.timestamp(), symptoms).await?;
+        let mut times: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (sensor, from, to) in rows {
+            let to = to.unwrap_or_else(|| self.now.timestamp());
+            times.entry(sensor).or_default().push(span(from, to));
+        }
+        for times in times.values_mut() {
+            *times = span::merged(times);
+        }
+        Ok(times)
     }
 
     /// When the service heard nobody, in order and apart.

@@ -62,7 +62,9 @@ pub async fn judge(
             Clock::Day => {
                 let ids: Vec<_> = sensors.iter().map(|sensor| sensor.sensor).collect();
                 let conflicts = hours::conflicts(&connection, &ids, now - 86_400, now).await?;
-                by_day(sensors, &sums, &conflicts, place, context)?
+                let since = context.now - TimeDelta::hours(WEEKS);
+                let wrong = context.incidents(&connection, &ids, since, &[]).await?;
+                by_day(sensors, &sums, (&conflicts, &wrong), place, context)?
             }
         });
     }
@@ -147,27 +149,39 @@ fn by_hour(
 fn by_day(
     sensors: &[Judged],
     sums: &BTreeMap<i64, Vec<Hour>>,
-    conflicts: &BTreeMap<i64, u32>,
+    (conflicts, wrong): (&BTreeMap<i64, u32>, &BTreeMap<i64, Vec<Span>>),
     place: &Place,
     context: &Context,
 ) -> Result<Vec<Verdict>> {
     let now = context.now;
     let none = Vec::new();
-    let unusual = unusual(place, &context.calendar, now);
+    let common = unusual(place, &context.calendar, now);
+    let unusual: Vec<_> = sensors
+        .iter()
+        .map(|sensor| {
+            let wrong = wrong.get(&sensor.sensor).into_iter().flatten();
+            let all: Vec<_> = common.iter().chain(wrong).copied().collect();
+            spp_quality::span::merged(&all)
+        })
+        .collect();
     let limits = limits(sensors, context)?;
     let hours = |sensor: &Judged| sums.get(&sensor.sensor).unwrap_or(&none);
     let days: Vec<_> = sensors
         .iter()
         .zip(&limits)
-        .map(|(sensor, limits)| Days::new(hours(sensor), &site(place, limits, &unusual), now))
+        .zip(&unusual)
+        .map(|((sensor, limits), unusual)| {
+            Days::new(hours(sensor), &site(place, limits, unusual), now)
+        })
         .collect();
     let due = next_night(place, now);
     Ok(sensors
         .iter()
         .zip(&limits)
+        .zip(&unusual)
         .enumerate()
-        .map(|(own, (sensor, limits))| {
-            let (site, sisters) = (site(place, limits, &unusual), others(&days, own));
+        .map(|(own, ((sensor, limits), unusual))| {
+            let (site, sisters) = (site(place, limits, unusual), others(&days, own));
             let daily = daily::judge(hours(sensor), &sisters, &site, now);
             let mut findings = daily.findings;
             let count = conflicts.get(&sensor.sensor).copied().unwrap_or_default();
@@ -265,8 +279,7 @@ fn unusual(place: &Place, calendar: &Production, now: DateTime<Utc>) -> Vec<Span
         });
     let events = place.events.iter().map(|event| event.span);
     let excluded = place.excluded.iter().copied();
-    let all: Vec<_> = holidays.chain(events).chain(excluded).collect();
-    spp_quality::span::merged(&all)
+    holidays.chain(events).chain(excluded).collect()
 }
 
 fn is_unusual(date: NaiveDate, calendar: &Production) -> bool {

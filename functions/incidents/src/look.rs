@@ -1,9 +1,9 @@
 //! A look at one sensor: its two states, and what is found of it.
 
 use chrono::{DateTime, Utc};
-use spp_quality::Finding;
 use spp_quality::events::explain;
 use spp_quality::state::{self, Data, Heard, Link};
+use spp_quality::{Finding, Span, Symptom};
 use spp_store::watch::{Looked, NEVER, State, Watched};
 use spp_web::Result;
 
@@ -24,8 +24,14 @@ pub struct Seen {
     pub findings: Vec<Finding>,
 }
 
-/// Looks at a sensor.
-pub fn look(watched: &Watched, place: &Place, context: &Context) -> Result<Seen> {
+/// Looks at a sensor. `silences` are the times in which it is known to have been
+/// silent: what is missing since is no news.
+pub fn look(
+    watched: &Watched,
+    place: &Place,
+    silences: &[Span],
+    context: &Context,
+) -> Result<Seen> {
     let (client, site) = (watched.client, watched.site);
     if watched.retired {
         let (looked, findings) = (left(watched, NEVER), Vec::new());
@@ -47,13 +53,16 @@ pub fn look(watched: &Watched, place: &Place, context: &Context) -> Result<Seen>
     };
     let link = state::link(&heard, &place.excluded, &limits, now);
     let data = state::data(&heard, &place.hours, &place.excluded, &limits, now);
-    let (silence, wait) = silence(&link, &data, place, now);
+    let (silence, wait) = silence(&heard, &link, &data, place, now);
     let mut findings: Vec<_> = silence.into_iter().collect();
     for stored in [&watched.hourly, &watched.daily].into_iter().flatten() {
         let stored: Vec<Finding> = serde_json::from_str(stored).map_err(broken)?;
         findings.extend(stored);
     }
-    findings.retain(|finding| explain(finding, &place.events, &limits, now).is_none());
+    findings.retain(|finding| {
+        let is_known = finding.symptom == Symptom::Gap && is_within(finding, silences, now);
+        !is_known && explain(finding, &place.events, &limits, now).is_none()
+    });
     let due = [link.due, data.due, wait].into_iter().flatten().min();
     let due = due.map_or(NEVER, |due| due.timestamp().max(now.timestamp() + 1));
     let kept = |code: &str, since: Option<DateTime<Utc>>| State {
@@ -76,8 +85,10 @@ pub fn look(watched: &Watched, place: &Place, context: &Context) -> Result<Seen>
 
 /// Which of the two silences is a fault, and when one will be that is none yet.
 /// A sensor that is not heard from cannot bring counts either, and one whose
-/// power is cut at night is given time to come up in the morning.
+/// power is cut at night is given time to come up in the morning. Counts are
+/// missing by themselves only where it was heard from since the last ones.
 fn silence(
+    heard: &Heard,
     link: &Link,
     data: &Data,
     place: &Place,
@@ -91,8 +102,20 @@ fn silence(
                 _ => (Some(finding), None),
             }
         }
+        _ if heard.last_contact <= heard.data_arrived => (None, None),
         _ => (data.finding(now), None),
     }
+}
+
+/// Whether most of a finding's time lies within these.
+fn is_within(finding: &Finding, times: &[Span], now: DateTime<Utc>) -> bool {
+    let until = finding.until.unwrap_or(now);
+    let covered: i64 = times
+        .iter()
+        .filter_map(|time| time.within(finding.since, until))
+        .map(Span::seconds)
+        .sum();
+    (until - finding.since).num_seconds() <= covered * 2
 }
 
 /// The states of a sensor as they were left, looked at again at a moment.

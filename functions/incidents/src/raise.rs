@@ -135,7 +135,10 @@ fn step(
     findings: Vec<Finding>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Stepped>> {
-    let mut findings: BTreeMap<_, _> = findings
+    // Of two findings of one symptom the one that began first says more.
+    let mut all = findings;
+    all.sort_by_key(|finding| std::cmp::Reverse(finding.since));
+    let mut findings: BTreeMap<_, _> = all
         .into_iter()
         .map(|finding| (finding.symptom, finding))
         .collect();

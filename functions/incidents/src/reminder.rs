@@ -10,7 +10,10 @@ pub fn next(life: &Life, calendar: &Production, now: DateTime<Utc>) -> Option<Da
     if matches!(life.stage, Stage::Recovered | Stage::Closed) || life.unstable {
         return None;
     }
-    let end = calendar.end_of_working_day(now).ok()?;
+    // The closing moment still belongs to the day that closes.
+    let end = calendar
+        .end_of_working_day(now - TimeDelta::seconds(1))
+        .ok()?;
     calendar.next_working(end + TimeDelta::seconds(1)).ok()
 }
 
@@ -56,6 +59,7 @@ mod tests {
         check("11-20T15:00", "11-23T09:00", None);
         check("11-23T09:00", "11-24T09:00", Some(2));
         check("11-24T09:00", "11-25T09:00", Some(3));
+        check("11-24T18:00", "11-25T09:00", None);
         check("11-24T20:00", "11-26T09:00", None);
     }
 }

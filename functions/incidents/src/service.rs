@@ -2,7 +2,7 @@
 //! synchronise. While the service takes none, no sensor is late: there is one
 //! incident, and it is ours.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use spp_quality::service::{self as quality, Arrivals};
 use spp_quality::{Finding, Limits, Span, state, version};
 use spp_store::Connection;
@@ -17,17 +17,22 @@ use crate::raise::{self, Owner};
 /// The model under which the current version of the local server is kept.
 const SERVER: &str = "server";
 
+/// So long after the last tick, and before the first one, counts may arrive
+/// though the service stood in between.
+const MARGIN: TimeDelta = TimeDelta::minutes(2);
+
 /// What a tick finds of the service itself: it stood until now, or nobody
 /// arrives. It is noted, so that nobody is late for it.
 pub async fn notice(connection: &Connection, now: DateTime<Utc>) -> Result<Option<Finding>> {
     let limits = Limits::default();
     let before = service::tick(connection, now.timestamp()).await?;
     if let Some(span) = quality::stopped(before.map(moment), &limits, now) {
-        // Whoever arrived in between was heard: the tick was missed, no more.
-        let last = service::last_contact(connection).await?.map(moment);
-        if last.is_none_or(|last| last <= span.from) {
+        // What arrived in between was taken: ticks were missed, no more. Before
+        // the first tick sensors may already have come back.
+        let (from, to) = (span.from + MARGIN, span.to - MARGIN);
+        if !service::arrived_within(connection, from.timestamp(), to.timestamp()).await? {
             service::stood(connection, downtime(span), Reason::Stopped).await?;
-            return Ok(last.map(|_| quality::outage(span, None, now)));
+            return Ok(Some(quality::outage(span, None, now)));
         }
     }
     let grace = limits.grace_seconds as i64;

@@ -1,11 +1,15 @@
 //! The scheduled work: looks at what is due, in steps, for as long as a tick
 //! may take. What is left over is due at the next one.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use axum::Json;
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use serde::Serialize;
+use spp_quality::Span;
+use spp_quality::hourly::HOURS;
+use spp_store::watch::Watched;
 use spp_store::watch::hours::Clock;
 use spp_store::{Connection, watch};
 use spp_web::Result;
@@ -100,12 +104,14 @@ async fn states(connection: Connection, context: &Context) -> Result<(Connection
     let claimed = watch::claim(&connection, now, STEP).await?;
     let sites = claimed.iter().map(|watched| watched.site);
     let places = context.places(&connection, sites).await?;
+    let silences = silences(&connection, &claimed, context).await?;
     let (mut seen, mut failures) = (Vec::new(), Vec::new());
     for watched in &claimed {
         let place = places.get(&watched.site);
+        let known = silences.get(&watched.sensor).map_or(&[][..], Vec::as_slice);
         let look = place
             .ok_or_else(|| broken("a sensor without a site"))
-            .and_then(|place| look::look(watched, place, context));
+            .and_then(|place| look::look(watched, place, known, context));
         match look {
             Ok(look) => seen.push(look),
             Err(error) => failures.push((watched.sensor, format!("{error:?}"))),
@@ -122,4 +128,23 @@ async fn states(connection: Connection, context: &Context) -> Result<(Connection
         return Ok((connection, step));
     }
     Ok((raise::raise(connection, seen, context).await?, step))
+}
+
+/// The times in which sensors are known to have been silent, of those in whose
+/// hours something was found.
+async fn silences(
+    connection: &Connection,
+    claimed: &[Watched],
+    context: &Context,
+) -> Result<BTreeMap<i64, Vec<Span>>> {
+    let found = claimed.iter().filter(|watched| watched.hourly.is_some());
+    let sensors: Vec<_> = found.map(|watched| watched.sensor).collect();
+    if sensors.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let since = context.now - TimeDelta::hours(i64::from(HOURS) + 1);
+    let silent = ["no_contact", "no_data", "site_down"];
+    context
+        .incidents(connection, &sensors, since, &silent)
+        .await
 }

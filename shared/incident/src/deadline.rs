@@ -134,7 +134,7 @@ pub fn deadlines(
     Ok(found)
 }
 
-/// When a deadline next comes near or passes, after a moment.
+/// When a deadline next comes near or has just passed, after a moment.
 #[must_use]
 pub fn attention(
     deadlines: &[Deadline],
@@ -143,7 +143,10 @@ pub fn attention(
 ) -> Option<DateTime<Utc>> {
     let open = deadlines.iter().filter(|deadline| deadline.met.is_none());
     open.filter_map(|deadline| deadline.due.at())
-        .flat_map(|due| [due.checked_sub_signed(ahead), Some(due)])
+        .flat_map(|due| {
+            let passed = due.checked_add_signed(TimeDelta::seconds(1));
+            [due.checked_sub_signed(ahead), passed]
+        })
         .flatten()
         .filter(|at| now < *at)
         .min()

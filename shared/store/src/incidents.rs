@@ -322,6 +322,44 @@ pub async fn of_site(
     row.as_ref().map(incident).transpose()
 }
 
+/// When incidents of these sensors, or of their sites, reach into the time after
+/// a moment: sensor, since when, until when. Of these symptoms, or of all that a
+/// sensor can have where none is named.
+///
+/// # Errors
+/// The database's.
+pub async fn times(
+    connection: &Connection,
+    sensors: &[i64],
+    after: i64,
+    symptoms: &[&str],
+) -> Result<Vec<(i64, i64, Option<i64>)>> {
+    let sensors = serde_json::to_string(sensors).unwrap_or_default();
+    let symptoms = serde_json::to_string(symptoms).unwrap_or_default();
+    let rows = connection
+        .query(TIMES, vec![sensors.into(), after.into(), symptoms.into()])
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .collect()
+}
+
+/// An incident is over, for the figures, when the watch has seen it recover.
+const TIMES: &str = "
+    WITH wanted (sensor, site) AS MATERIALIZED (
+        SELECT s.id, e.site_id FROM json_each(?1) j
+        JOIN sensor s ON s.id = j.value JOIN entrance e ON e.id = s.entrance_id),
+    found (sensor, id, since, symptom) AS (
+        SELECT w.sensor, i.id, i.since, i.symptom FROM wanted w JOIN incident i ON i.sensor_id = w.sensor
+        UNION ALL
+        SELECT w.sensor, i.id, i.since, i.symptom FROM wanted w JOIN incident i ON i.site_id = w.site
+        WHERE i.sensor_id IS NULL)
+    SELECT sensor, since, ended FROM
+        (SELECT f.sensor, f.since, (SELECT max(v.at) FROM incident_event v WHERE v.incident_id = f.id
+             AND v.event ->> 'event' IN ('recovered', 'closed')) AS ended
+         FROM found f WHERE ?3 = '[]' OR f.symptom IN (SELECT value FROM json_each(?3)))
+    WHERE ended IS NULL OR ?2 < ended";
+
 /// Claims the incidents that want attention, at most so many: see
 /// [`crate::watch`].
 ///

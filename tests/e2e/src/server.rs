@@ -47,7 +47,15 @@ impl Server {
     /// It does not start.
     #[must_use]
     pub fn rehearse(now: i64, variables: &[(&str, &str)]) -> Self {
-        let state = prepared();
+        Self::rehearse_in(prepared(), now, variables)
+    }
+
+    /// Goes on with a rehearsal whose state another application left.
+    ///
+    /// # Panics
+    /// It does not start.
+    #[must_use]
+    pub fn rehearse_in(state: TempDir, now: i64, variables: &[(&str, &str)]) -> Self {
         let clock = state.path().join("now");
         std::fs::write(&clock, now.to_string()).expect("a clock");
         let mut arguments = vec![

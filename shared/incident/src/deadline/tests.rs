@@ -199,8 +199,9 @@ fn breaches_and_risks_are_seen() {
     assert!(!record.breached(hour(48)) && record.breached(hour(49)));
     assert!(!record.at_risk(hour(49), ahead));
     assert_eq!(attention(&found, hour(10), ahead), Some(hour(44)));
-    assert_eq!(attention(&found, hour(44), ahead), Some(hour(48)));
-    assert_eq!(attention(&found, hour(48), ahead), None);
+    let passed = hour(48) + TimeDelta::seconds(1);
+    assert_eq!(attention(&found, hour(44), ahead), Some(passed));
+    assert_eq!(attention(&found, passed, ahead), None);
 }
 
 #[test]
