@@ -3,6 +3,7 @@
 #![cfg(target_family = "wasm")]
 
 mod data;
+mod door;
 mod network;
 mod own;
 
@@ -14,7 +15,6 @@ use spin_sdk::http::{BoxBody, Request, box_body};
 /// What came of it: a text, or the reason why not.
 type Outcome = Result<String, String>;
 
-#[spin_sdk::http_service]
 async fn handle(request: Request) -> Response<BoxBody> {
     let path = request.uri().path().to_owned();
     let (verb, rest) = path
@@ -22,7 +22,6 @@ async fn handle(request: Request) -> Response<BoxBody> {
         .split_once('/')
         .unwrap_or((path.trim_start_matches('/'), ""));
     match verb {
-        "hello" => return respond(Ok("hello".to_owned())),
         // At once: while it waited for its body, others would join the instance.
         "spin" => return respond(own::spin()),
         "echo" => return Response::new(box_body(request.into_body())),
