@@ -40,9 +40,4 @@ pub fn router() -> Router {
 }
 
 #[cfg(target_family = "wasm")]
-#[spin_sdk::http_service]
-async fn handle(
-    request: spin_sdk::http::Request,
-) -> Result<spp_web::Answer, spin_sdk::http::Error> {
-    spp_web::answer(router(), request).await
-}
+spp_web::export!(router);

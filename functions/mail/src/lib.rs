@@ -14,10 +14,7 @@ mod tick;
 mod write;
 
 #[cfg(target_family = "wasm")]
-#[spin_sdk::http_service]
-async fn handle(
-    request: spin_sdk::http::Request,
-) -> Result<spp_web::Answer, spin_sdk::http::Error> {
+fn router() -> axum::Router {
     use axum::routing::post;
 
     static ROUTER: std::sync::LazyLock<axum::Router> = std::sync::LazyLock::new(|| {
@@ -25,8 +22,11 @@ async fn handle(
             .route("/internal/tick/mail", post(tick::tick))
             .route("/mail/bounces", post(bounces::take))
     });
-    spp_web::answer(ROUTER.clone(), request).await
+    ROUTER.clone()
 }
+
+#[cfg(target_family = "wasm")]
+spp_web::export!(router);
 
 /// What must not be: what is stored or configured cannot be used.
 #[cfg(target_family = "wasm")]

@@ -2,18 +2,23 @@
 
 pub mod auth;
 pub mod body;
+#[cfg(target_family = "wasm")]
+mod door;
 mod error;
 mod extract;
 mod language;
 pub mod page;
 mod serve;
 
+#[cfg(target_family = "wasm")]
+pub use door::answer;
 pub use error::{Error, Problem};
 pub use extract::{Json, Path, Query};
 pub use language::language;
 pub use serve::serve;
 #[cfg(target_family = "wasm")]
-pub use serve::{Answer, answer};
+#[doc(hidden)]
+pub use spin_sdk::wasip3;
 pub use spp_formats::Language;
 
 /// What a handler answers.

@@ -10,39 +10,6 @@ use tower_service::Service;
 
 use crate::{Error, language};
 
-/// Answers a request of the host with a router. The way of the SDK, but for
-/// answers without a body, which most pushes get: these need no stream.
-#[cfg(target_family = "wasm")]
-pub async fn answer(
-    router: Router,
-    request: spin_sdk::http::Request,
-) -> Result<Answer, spin_sdk::http::Error> {
-    use axum::body::HttpBody as _;
-    use spin_sdk::wasip3::http::types;
-    use spin_sdk::wasip3::wit_future;
-
-    let response = serve(router, request.map(Body::new)).await;
-    if response.body().size_hint().exact() != Some(0) {
-        return spin_sdk::http::IntoResponse::into_response(response).map_err(Into::into);
-    }
-    let (parts, _) = response.into_parts();
-    let headers = parts
-        .headers
-        .try_into()
-        .map_err(|error| spin_sdk::http::Error::other(format!("{error}")))?;
-    // Dropped, the writer says that no trailers follow.
-    let (_, trailers) = wit_future::new(|| Ok(None));
-    let (answer, _) = types::Response::new(headers, None, trailers);
-    answer
-        .set_status_code(parts.status.as_u16())
-        .map_err(|()| spin_sdk::http::Error::other("not a status"))?;
-    Ok(answer)
-}
-
-/// A response as the host takes it.
-#[cfg(target_family = "wasm")]
-pub type Answer = spin_sdk::wasip3::http::types::Response;
-
 /// Calls the router, and writes any error as a problem document in the
 /// client's language.
 pub async fn serve(mut router: Router, request: Request<Body>) -> Response {
