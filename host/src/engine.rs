@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use wasmtime::{
-    Cache, CacheConfig, Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig,
+    Cache, CacheConfig, Config, Enabled, Engine, InstanceAllocationStrategy,
+    PoolingAllocationConfig,
 };
 
 /// How often a busy component gives way to others.
@@ -34,7 +35,10 @@ pub fn new(state: &Path, memory: usize) -> Result<Engine> {
         .total_stacks(INSTANCES * 4)
         .max_memory_size(memory)
         .linear_memory_keep_resident(KEPT)
-        .table_keep_resident(1 << 16);
+        .table_keep_resident(1 << 16)
+        // Where Linux tells which pages an instance has written to, only those
+        // are cleared; else all that is kept would be, and so come into memory.
+        .pagemap_scan(Enabled::Auto);
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
     let engine = Engine::new(&config).or_else(|error| {
         // The pool reserves addresses, which some systems limit.
