@@ -1,12 +1,13 @@
-//! Intervals as rows: a parameter of JSON holds all of them.
+//! Intervals as rows: one parameter holds all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 
 use serde::Serialize;
 use spp_counts::{Count, Flags};
 
 use super::{Conflict, Statement};
-use crate::{Result, Transaction};
+use crate::{Result, Transaction, Value};
 
 /// The order of the database: hour, channel, second.
 pub(super) type Key = (i64, i64, i64);
@@ -85,16 +86,36 @@ pub(super) async fn known(
 /// nothing was written.
 pub(super) async fn write(transaction: &Transaction, entries: &BTreeMap<Key, Entry>) -> Result<()> {
     for (change, sql) in [(Change::New, INSERT), (Change::Updated, UPDATE)] {
-        let rows: Vec<_> = entries
+        let rows = entries
             .iter()
             .filter(|(_, entry)| entry.change == change)
-            .map(|(key, entry)| row(*key, entry))
-            .collect();
-        if !rows.is_empty() {
-            transaction.execute(sql, vec![json(&rows).into()]).await?;
+            .map(|(key, entry)| row(*key, entry));
+        if let Some((table, width)) = table(rows) {
+            let parameters = vec![Value::Blob(table), width.into()];
+            transaction.execute(sql, parameters).await?;
         }
     }
     Ok(())
+}
+
+/// Rows of numbers as one parameter, in which every number takes as many bytes
+/// as the longest. SQLite finds one by its place, where it would read a row of
+/// JSON anew for each of its columns, which is a fifth of what a push costs.
+fn table(rows: impl Iterator<Item = [i64; COLUMNS]> + Clone) -> Option<(Vec<u8>, i64)> {
+    let longest = |row: [i64; COLUMNS]| row.map(digits).into_iter().max();
+    let width = rows.clone().filter_map(longest).max()?;
+    let mut table = Vec::with_capacity(rows.clone().count() * COLUMNS * width);
+    for number in rows.flatten() {
+        // Writing to memory does not fail.
+        _ = write!(table, "{number:width$}");
+    }
+    Some((table, i64::try_from(width).unwrap_or(i64::MAX)))
+}
+
+/// The characters of a number, its sign included.
+fn digits(number: i64) -> usize {
+    let digits = number.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 1;
+    digits + usize::from(number < 0)
 }
 
 /// Keeps statements that are at odds.
@@ -115,24 +136,24 @@ fn json(rows: &impl Serialize) -> String {
 }
 
 /// An entry as a row of the parameter.
-fn row(key: Key, entry: &Entry) -> impl Serialize + use<> {
-    let Entry {
-        count, delay, zone, ..
-    } = entry;
-    let (hour, channel, second) = key;
-    let Count {
-        length,
-        entered,
-        exited,
-        coverage,
-        flags,
-        ..
-    } = *count;
-    let coverage = (coverage < 100).then_some(coverage);
-    (
-        hour, channel, second, length, entered, exited, *delay, *zone, coverage, flags.0,
-    )
+fn row((hour, channel, second): Key, entry: &Entry) -> [i64; COLUMNS] {
+    let count = &entry.count;
+    [
+        hour,
+        channel,
+        second,
+        count.length.into(),
+        count.entered.into(),
+        count.exited.into(),
+        entry.delay,
+        entry.zone,
+        count.coverage.min(100).into(),
+        count.flags.0.into(),
+    ]
 }
+
+/// The numbers of a row.
+const COLUMNS: usize = 10;
 
 const KNOWN: &str = "
     SELECT c.hour, c.channel, c.second, c.length, c.entered, c.exited,
@@ -140,18 +161,46 @@ const KNOWN: &str = "
     FROM json_each(?1) k CROSS JOIN count c
     ON c.hour = k.value ->> 0 AND c.channel = k.value ->> 1 AND c.second = k.value ->> 2";
 
-const INSERT: &str = "
-    INSERT INTO count (hour, channel, second, length, entered, exited, delay, zone, coverage, flags)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-           value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9
-    FROM json_each(?1)";
+/// A statement with the rows of a parameter made by [`table`] as `new`.
+macro_rules! with_new {
+    ($statement:literal) => {
+        concat!(
+            "
+    WITH RECURSIVE row(at) AS (
+        SELECT 1 UNION ALL
+        SELECT at + 10 * ?2 FROM row WHERE at + 10 * ?2 < length(?1)
+    ), new AS (
+        SELECT CAST(substr(?1, at, ?2) AS INTEGER) AS hour,
+               CAST(substr(?1, at + ?2, ?2) AS INTEGER) AS channel,
+               CAST(substr(?1, at + 2 * ?2, ?2) AS INTEGER) AS second,
+               CAST(substr(?1, at + 3 * ?2, ?2) AS INTEGER) AS length,
+               CAST(substr(?1, at + 4 * ?2, ?2) AS INTEGER) AS entered,
+               CAST(substr(?1, at + 5 * ?2, ?2) AS INTEGER) AS exited,
+               CAST(substr(?1, at + 6 * ?2, ?2) AS INTEGER) AS delay,
+               CAST(substr(?1, at + 7 * ?2, ?2) AS INTEGER) AS zone,
+               CAST(substr(?1, at + 8 * ?2, ?2) AS INTEGER) AS coverage,
+               CAST(substr(?1, at + 9 * ?2, ?2) AS INTEGER) AS flags
+        FROM row
+    )",
+            $statement
+        )
+    };
+}
 
-const UPDATE: &str = "
-    UPDATE count SET entered = n.value ->> 4, exited = n.value ->> 5, delay = n.value ->> 6,
-        coverage = n.value ->> 8, flags = n.value ->> 9
-    FROM json_each(?1) n
-    WHERE count.hour = n.value ->> 0 AND count.channel = n.value ->> 1
-      AND count.second = n.value ->> 2";
+const INSERT: &str = with_new!(
+    "
+    INSERT INTO count (hour, channel, second, length, entered, exited, delay, zone, coverage, flags)
+    SELECT hour, channel, second, length, entered, exited, delay, zone, nullif(coverage, 100), flags
+    FROM new"
+);
+
+const UPDATE: &str = with_new!(
+    "
+    UPDATE count SET entered = new.entered, exited = new.exited, delay = new.delay,
+        coverage = nullif(new.coverage, 100), flags = new.flags
+    FROM new
+    WHERE count.hour = new.hour AND count.channel = new.channel AND count.second = new.second"
+);
 
 const CONFLICTS: &str = "
     INSERT INTO conflict (channel, start, arrived, before, after, replaced)
