@@ -75,6 +75,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
+    share_heaps();
     let options = Options::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
@@ -92,6 +93,23 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// Has threads share heaps, two a processor. The C library would give each thread
+/// its own, up to eight a processor, and each keeps what its largest transaction
+/// once took.
+#[cfg(target_env = "gnu")]
+fn share_heaps() {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let heaps = libc::c_int::try_from(2 * processors).unwrap_or(libc::c_int::MAX);
+    #[expect(unsafe_code, reason = "no other thread runs yet")]
+    // SAFETY: it changes a number inside the C library, before any thread starts.
+    unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, heaps);
+    }
+}
+
+#[cfg(not(target_env = "gnu"))]
+fn share_heaps() {}
 
 fn run(options: Options) -> Result<()> {
     let manifest = Manifest::read(&options.manifest)?;
