@@ -94,23 +94,33 @@ pub async fn raise(
     Ok(transaction.commit().await?)
 }
 
-/// The same for something that is no sensor: a system's server, or the service.
-pub async fn other(
+/// What is found of something that is no sensor.
+pub struct Other {
+    /// A system's server, or the service itself.
+    pub subject: Subject,
+    /// Whose incident it is.
+    pub owner: Owner,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// The same for what is no sensor. It is looked at by every tick, so the alarms
+/// are read with the write lock held: of two schedulers one comes first.
+pub async fn others(
     connection: Connection,
-    subject: Subject,
-    owner: Owner,
-    findings: Vec<Finding>,
+    others: Vec<Other>,
     context: &Context,
 ) -> Result<Connection> {
-    let mut known = alarms::of_servers(&connection).await?;
-    known.retain(|alarm| alarm.subject == subject);
-    let stepped = step(subject, known, findings, context.now)?;
-    if stepped.is_empty() {
-        return Ok(connection);
-    }
     let transaction = connection.begin().await?;
-    for step in stepped {
-        keep(&transaction, step, owner, context).await?;
+    let mut known: BTreeMap<Subject, Vec<alarms::Alarm>> = BTreeMap::new();
+    for alarm in alarms::of_servers(&transaction).await? {
+        known.entry(alarm.subject).or_default().push(alarm);
+    }
+    for other in others {
+        let known = known.remove(&other.subject).unwrap_or_default();
+        for step in step(other.subject, known, other.findings, context.now)? {
+            keep(&transaction, step, other.owner, context).await?;
+        }
     }
     Ok(transaction.commit().await?)
 }

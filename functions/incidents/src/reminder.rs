@@ -1,6 +1,6 @@
 //! Reminders: once a working day, at its beginning, until it is over.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use spp_calendar::Production;
 use spp_incident::life::{Entry, Event, Life, Stage};
 
@@ -10,11 +10,16 @@ pub fn next(life: &Life, calendar: &Production, now: DateTime<Utc>) -> Option<Da
     if matches!(life.stage, Stage::Recovered | Stage::Closed) || life.unstable {
         return None;
     }
-    // The closing moment still belongs to the day that closes.
-    let end = calendar
-        .end_of_working_day(now - TimeDelta::seconds(1))
-        .ok()?;
-    calendar.next_working(end + TimeDelta::seconds(1)).ok()
+    next_day(calendar, now)
+}
+
+/// The beginning of the next working day.
+fn next_day(calendar: &Production, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let from = match calendar.is_working(now).ok()? {
+        true => calendar.end_of_working_day(now).ok()?,
+        false => now,
+    };
+    calendar.next_working(from).ok()
 }
 
 /// For how many days it has been open, where somebody is to be reminded of it
@@ -23,7 +28,9 @@ pub fn due(life: &Life, log: &[Entry], calendar: &Production, now: DateTime<Utc>
     next(life, calendar, now)?;
     let found = |entry: &&Entry| matches!(entry.event, Event::Detected { .. } | Event::Reopened);
     let found = log.iter().rev().find(found)?.at;
-    let is_new = next(life, calendar, found).is_none_or(|first| now < first);
+    // Found at night, it is first worked on in the morning.
+    let worked_on = calendar.next_working(found).ok()?;
+    let is_new = next_day(calendar, worked_on).is_none_or(|first| now < first);
     let is_working = calendar.is_working(now).unwrap_or(false);
     (is_working && !is_new).then(|| u32::try_from((now - found).num_days()).unwrap_or_default())
 }
@@ -60,6 +67,6 @@ mod tests {
         check("11-23T09:00", "11-24T09:00", Some(2));
         check("11-24T09:00", "11-25T09:00", Some(3));
         check("11-24T18:00", "11-25T09:00", None);
-        check("11-24T20:00", "11-26T09:00", None);
+        check("11-24T20:00", "11-25T09:00", None);
     }
 }

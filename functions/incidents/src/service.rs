@@ -12,7 +12,7 @@ use spp_store::watch::settings::{self, LocalServer};
 use spp_web::Result;
 
 use crate::context::{Context, moment};
-use crate::raise::{self, Owner};
+use crate::raise::{self, Other, Owner};
 
 /// The model under which the current version of the local server is kept.
 const SERVER: &str = "server";
@@ -55,26 +55,29 @@ pub async fn notice(connection: &Connection, now: DateTime<Utc>) -> Result<Optio
 
 /// Opens, keeps or ends the incidents of the service and of local servers.
 pub async fn judge(
-    mut connection: Connection,
+    connection: Connection,
     outage: Option<Finding>,
     context: &Context,
 ) -> Result<Connection> {
-    let nobody = Owner {
-        client: None,
-        site: None,
-    };
-    let findings = outage.into_iter().collect();
-    connection = raise::other(connection, Subject::Service, nobody, findings, context).await?;
-    for server in settings::local_servers(&connection).await? {
-        let owner = Owner {
-            client: Some(server.client),
+    let mut others = vec![Other {
+        subject: Subject::Service,
+        owner: Owner {
+            client: None,
             site: None,
-        };
-        let findings = findings_of(&server, context)?;
-        let subject = Subject::System(server.system);
-        connection = raise::other(connection, subject, owner, findings, context).await?;
+        },
+        findings: outage.into_iter().collect(),
+    }];
+    for server in settings::local_servers(&connection).await? {
+        others.push(Other {
+            subject: Subject::System(server.system),
+            owner: Owner {
+                client: Some(server.client),
+                site: None,
+            },
+            findings: findings_of(&server, context)?,
+        });
     }
-    Ok(connection)
+    raise::others(connection, others, context).await
 }
 
 fn findings_of(server: &LocalServer, context: &Context) -> Result<Vec<Finding>> {

@@ -25,9 +25,11 @@ pub enum Reason {
 /// # Errors
 /// The database's.
 pub async fn tick(connection: &Connection, now: i64) -> Result<Option<i64>> {
-    let sql = "UPDATE service SET ticked_at = max(?1, coalesce(ticked_at, 0))
-         RETURNING (SELECT ticked_at FROM service)";
-    connection.one(sql, vec![now.into()]).await?.get(0)
+    let sql = "SELECT ticked_at FROM service";
+    let before = connection.one(sql, Vec::new()).await?.get(0)?;
+    let sql = "UPDATE service SET ticked_at = max(?1, coalesce(ticked_at, 0))";
+    connection.execute(sql, vec![now.into()]).await?;
+    Ok(before)
 }
 
 /// Notes a downtime; one that goes on is made longer.
