@@ -6,13 +6,15 @@
 #     LISTEN=ip:port    serves there (127.0.0.1:3000)
 #     SPIN=/path/spin   serves with that Spin, not with the project's host
 #   make test           format, clippy, unit, property and end-to-end tests
+#   make demo-fault     pulls a sensor's cable in the running demonstration
+#   make demo-mend      puts it back
 #   make bench          measures speed beside a plain native server
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := run
-.PHONY: run build components host test lint unit e2e readme openapi bench clean
+.PHONY: run demo-fault demo-mend build components host test lint unit e2e readme openapi bench clean
 
 components = -p ingest -p counts -p registry -p incidents -p mail
 
@@ -21,6 +23,19 @@ with = source .tools/env
 
 run:
 	@deploy/run.sh
+
+# What the running demonstration has kept, as told to `make run`.
+demo = target/native/simulator $(1) --state "$${DATA:-.spin}/demo.json"
+
+demo-fault:
+	@$(call demo,fault)
+	echo "The cable of «Большая дверь» is pulled; its incident opens in about six minutes:"
+	echo "  letters lie in $${DATA:-.spin}/mail, outside of office hours from the next working morning on."
+	echo "make demo-mend puts the cable back."
+
+demo-mend:
+	@$(call demo,mend)
+	echo "The cable is back: the sensor delivers what it has kept, and the incident closes."
 
 build: components host
 

@@ -18,6 +18,22 @@ pub const INN: &str = "9999123456";
 /// The name of the client's one system.
 pub const SYSTEM: &str = "СПП «Ромашка»";
 
+/// Who is told of incidents: roles, names and addresses.
+pub const PEOPLE: [(&str, &str, &str); 4] = [
+    ("authorised", "Анна Ромашкина", "director@romashka.example"),
+    (
+        "technical",
+        "Служба эксплуатации «Ромашки»",
+        "it@romashka.example",
+    ),
+    (
+        "third_party",
+        "ООО «Проходимость»",
+        "warranty@prohodimost.example",
+    ),
+    ("duty", "Дежурный инженер", "duty@spp.example"),
+];
+
 /// A place where people are counted.
 pub struct Site {
     /// Its name.

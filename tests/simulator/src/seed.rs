@@ -66,7 +66,8 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
     let since = created.timestamp().div_euclid(86_400) - i64::from(days);
     let client = id(&client)?;
 
-    let body = json!({"client_id": client, "name": demo::SYSTEM, "edition": "cloud"});
+    let body =
+        json!({"client_id": client, "name": demo::SYSTEM, "edition": "cloud", "plan": "korp"});
     let of_client = format!("client={client}&");
     let system = id(&admin.enter("systems", &of_client, ("name", demo::SYSTEM), &body)?)?;
     let (mut sites, mut sensors) = (Vec::new(), Vec::new());
@@ -108,6 +109,7 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
         }
         sites.push(entered);
     }
+    people(admin, client)?;
     Ok(State {
         client,
         key: key(admin, client)?,
@@ -115,6 +117,24 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
         sites,
         sensors,
     })
+}
+
+/// Who is told of incidents.
+fn people(admin: &Admin, client: i64) -> anyhow::Result<()> {
+    for (role, name, email) in demo::PEOPLE {
+        let (body, filter) = match role {
+            "authorised" | "technical" => (
+                json!({"client_id": client, "role": role, "name": name, "email": email}),
+                format!("role={role}&client={client}&"),
+            ),
+            _ => (
+                json!({"role": role, "name": name, "email": email}),
+                format!("role={role}&"),
+            ),
+        };
+        admin.enter("contacts", &filter, ("email", email), &body)?;
+    }
+    Ok(())
 }
 
 /// A key for the client; earlier ones of the demonstration are lost, and
@@ -187,6 +207,8 @@ fn sensor_body(sensor: &Sensor, system: i64, entrance: i64, now: DateTime<Utc>) 
         "model": sensor.model, "serial": sensor.serial, "format": sensor.format,
         "interval": sensor.interval, "firmware": sensor.firmware,
         "room": sensor.room, "cabinet": sensor.cabinet,
+        // Whoever speaks each minute is missed soon.
+        "heartbeat": (sensor.cycle <= 60).then_some(sensor.cycle),
         "supplied_by": sensor.supplied.0, "mounted_by": sensor.mounted.0,
         "supplier": sensor.supplied.1, "mounter": sensor.mounted.1,
         "warranty_until": warranty, "channels": channels,

@@ -147,10 +147,16 @@ impl Chain {
     /// Lets time pass until a moment, in steps: doors push, schedulers tick.
     pub fn run(&mut self, until: i64) {
         while self.now < until {
+            self.server().set_clock(self.now + STEP / 2);
+            self.tick();
             self.step();
-            self.server().tick("incidents");
-            self.server().tick("mail");
+            self.tick();
         }
+    }
+
+    fn tick(&self) {
+        self.server().tick("incidents");
+        self.server().tick("mail");
     }
 
     /// Lets time pass while the application does not run.
