@@ -29,3 +29,8 @@ grep -q '"complete":true' "$work/answers" || { cat "$work/answers"; exit 1; }
 # The curl line that it prints works as printed.
 grep -m1 -E '^ *curl .*/push/' "$work/log" >"$work/printed"
 bash -euo pipefail "$work/printed" || { cat "$work/log"; exit 1; }
+# So do the commands of the demonstration's fault.
+DATA=$work/state make --no-print-directory demo-fault >/dev/null
+grep -qx spp "$work/state/demo.faults"
+DATA=$work/state make --no-print-directory demo-mend >/dev/null
+[ ! -s "$work/state/demo.faults" ]

@@ -12,7 +12,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
 
-use crate::host::ADMIN_TOKEN;
+use crate::host::{ADMIN_TOKEN, TICK_TOKEN};
 
 /// A connection that is kept from request to request.
 pub struct Client {
@@ -73,7 +73,9 @@ impl Client {
     /// The answer is not 200.
     pub async fn get(&mut self, path: &str) -> Result<(Value, Duration)> {
         let began = Instant::now();
-        let answer = self.call(Method::GET, path, Bytes::new()).await?;
+        let answer = self
+            .call(Method::GET, path, ADMIN_TOKEN, Bytes::new())
+            .await?;
         Ok((serde_json::from_slice(&answer)?, began.elapsed()))
     }
 
@@ -83,13 +85,32 @@ impl Client {
     /// The answer is not 201.
     pub async fn post(&mut self, path: &str, body: &Value) -> Result<Value> {
         let body = serde_json::to_vec(body)?.into();
-        let answer = self.call(Method::POST, path, body).await?;
+        let answer = self.call(Method::POST, path, ADMIN_TOKEN, body).await?;
         Ok(serde_json::from_slice(&answer)?)
     }
 
-    async fn call(&mut self, method: Method, path: &str, body: Bytes) -> Result<Bytes> {
+    /// Has a function do its scheduled work; says how long that took.
+    ///
+    /// # Errors
+    /// The answer is not 200.
+    pub async fn tick(&mut self, function: &str) -> Result<(Value, Duration)> {
+        let path = format!("/internal/tick/{function}");
+        let began = Instant::now();
+        let answer = self
+            .call(Method::POST, &path, TICK_TOKEN, Bytes::new())
+            .await?;
+        Ok((serde_json::from_slice(&answer)?, began.elapsed()))
+    }
+
+    async fn call(
+        &mut self,
+        method: Method,
+        path: &str,
+        token: &str,
+        body: Bytes,
+    ) -> Result<Bytes> {
         let mut headers = HeaderMap::new();
-        let token = HeaderValue::from_str(&format!("Bearer {ADMIN_TOKEN}"))?;
+        let token = HeaderValue::from_str(&format!("Bearer {token}"))?;
         headers.insert(header::AUTHORIZATION, token);
         let json = HeaderValue::from_static("application/json");
         headers.insert(header::CONTENT_TYPE, json);

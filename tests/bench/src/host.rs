@@ -11,6 +11,9 @@ use anyhow::{Context as _, Result, bail};
 /// The administrator's token of the measured application.
 pub const ADMIN_TOKEN: &str = "administrator-of-the-bench";
 
+/// The scheduler's token of the measured application.
+pub const TICK_TOKEN: &str = "scheduler-of-the-bench";
+
 /// The ticks of a second in which Linux counts processors' time.
 const TICKS: u32 = 100;
 
@@ -38,19 +41,22 @@ pub struct Usage {
 }
 
 impl Server {
-    /// The host with an application; its state in that folder.
+    /// The host with an application; its state in that folder. Scheduled work
+    /// is done when it is asked for.
     ///
     /// # Errors
     /// It does not start.
-    pub fn host(program: &Path, manifest: &Path, state: &Path) -> Result<Self> {
+    pub fn host(program: &Path, manifest: &Path, state: &Path, more: &[&str]) -> Result<Self> {
         let mut command = Command::new(program);
         command
             .arg("--manifest")
             .arg(manifest)
             .arg("--state-dir")
             .arg(state)
-            .args(["--listen", "127.0.0.1:0"])
+            .args(["--listen", "127.0.0.1:0", "--no-ticker"])
+            .args(more)
             .env("SPIN_VARIABLE_ADMIN_TOKEN", ADMIN_TOKEN)
+            .env("SPIN_VARIABLE_TICK_TOKEN", TICK_TOKEN)
             .env("RUST_LOG", "warn");
         Self::start(command)
     }

@@ -13,6 +13,8 @@ mod run;
 mod sensor;
 mod stored;
 mod verify;
+mod watch;
+mod watched;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -87,6 +89,8 @@ enum Part {
     Reading,
     /// Bytes a stored interval.
     Disk,
+    /// Ticks of the watch, and its memory.
+    Watch,
 }
 
 fn main() -> ExitCode {

@@ -171,7 +171,8 @@ async fn register(database: &Path, first: i64, end: i64) -> Result<Stored> {
     })
 }
 
-fn sensor(system_id: i64, entrance_id: i64, name: String) -> sensors::Draft {
+/// A sensor with one channel.
+pub fn sensor(system_id: i64, entrance_id: i64, name: String) -> sensors::Draft {
     let by = sensors::By {
         side: sensors::Side::Contractor,
         name: None,
@@ -214,7 +215,7 @@ fn people(local_hour: i64, chance: u64) -> (u32, u32) {
 }
 
 /// A number that looks as if by chance, always the same.
-fn mix(number: u64) -> u64 {
+pub fn mix(number: u64) -> u64 {
     let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -222,7 +223,7 @@ fn mix(number: u64) -> u64 {
 }
 
 /// Sets how the database is written, which SQLite may decline.
-fn set(connection: &Connection, pragma: &str, value: &str) -> Result<()> {
+pub fn set(connection: &Connection, pragma: &str, value: &str) -> Result<()> {
     let found: String =
         connection.query_row(&format!("PRAGMA {pragma} = {value}"), [], |row| row.get(0))?;
     ensure!(found == value, "{pragma} is {found} instead of {value}");

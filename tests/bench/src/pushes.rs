@@ -243,6 +243,7 @@ fn id(body: &Value) -> Result<i64> {
     id.context("an answer without an id")
 }
 
-fn mebibytes(bytes: u64) -> f64 {
+/// Bytes in MiB.
+pub fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
 }

@@ -61,6 +61,18 @@ impl Report {
         });
     }
 
+    /// A figure of ours to know.
+    pub fn know(&mut self, name: &str, figure: f64) {
+        self.lines.push(Line {
+            name: name.to_owned(),
+            ours: number(figure),
+            other: String::new(),
+            figure: String::new(),
+            target: String::new(),
+            verdict: None,
+        });
+    }
+
     /// Two figures, of which the ratio has a target.
     pub fn ratio(&mut self, name: &str, (ours, other): (f64, f64), target: Target) {
         let ratio = ours / other;

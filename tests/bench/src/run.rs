@@ -10,7 +10,7 @@ use crate::folder::Folder;
 use crate::host::Server;
 use crate::pushes::{self, MANY, Template, hello, measure};
 use crate::report::Report;
-use crate::{Options, Part, machine, stored};
+use crate::{Options, Part, machine, stored, watch};
 
 /// What all parts of the measurement share.
 pub struct Bench<'a> {
@@ -68,7 +68,15 @@ impl<'a> Bench<'a> {
     /// # Errors
     /// It does not start.
     pub fn host(&self, state: &Path) -> Result<Server> {
-        Server::host(&self.host, &self.options.manifest, state)
+        self.host_with(state, &[])
+    }
+
+    /// The same, told more.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn host_with(&self, state: &Path, more: &[&str]) -> Result<Server> {
+        Server::host(&self.host, &self.options.manifest, state, more)
     }
 
     /// An application of one component that says hello.
@@ -89,7 +97,7 @@ impl<'a> Bench<'a> {
              [component.hello]\nsource = {source:?}\n"
         );
         std::fs::write(&manifest, text)?;
-        Server::host(&self.host, &manifest, state)
+        Server::host(&self.host, &manifest, state, &[])
     }
 
     /// A new database with its sensors, made when it is needed first.
@@ -152,6 +160,9 @@ async fn all(options: &Options) -> Result<ExitCode> {
         stored::measure(&mut bench)
             .await
             .context("a full database")?;
+    }
+    if bench.wants(Part::Watch) {
+        watch::measure(&mut bench).await.context("the watch")?;
     }
     print!("{}", bench.report.text());
     Ok(match bench.report.is_right() {
