@@ -26,7 +26,7 @@ pub async fn take(body: Bytes) -> Result<StatusCode> {
         return Err(Error::invalid("recipient", english, russian));
     }
     if bounce.verdict == Verdict::Suppress {
-        let (email, at) = (bounce.recipient.to_lowercase(), now.timestamp());
+        let (email, at) = (bounce.recipient, now.timestamp());
         outbox::suppress(&connection, &email, &bounce.diagnostic, at).await?;
     }
     Ok(StatusCode::NO_CONTENT)

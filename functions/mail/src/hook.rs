@@ -1,5 +1,6 @@
 //! Tells clients' own systems of incidents.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -18,36 +19,63 @@ use crate::write::{Subject, moment};
 /// A client's system may take so long to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Calls a client's system.
-pub async fn call(
-    connection: &Connection,
-    claimed: &Claimed,
-    config: &Config,
-    now: DateTime<Utc>,
-) -> Result<Outcome> {
-    let id = claimed.letter.recipient.parse().map_err(broken)?;
-    let Some((url, secret)) = outbox::webhook(connection, id).await? else {
-        return Ok(Outcome::Failed("the webhook was taken away".to_owned()));
-    };
-    let (Errand::Event { event, at }, Some(incident)) = (errand(claimed)?, claimed.letter.incident)
-    else {
-        return Err(broken("a call about nothing"));
-    };
-    let subject = Subject::load(connection, incident).await?;
-    let told = told(&subject, &event, at, config);
-    let key = claimed.letter.key.replace(':', "-");
-    let call = webhook::call(&secret, &key, now, &told).map_err(broken)?;
-    let headers: Vec<_> = call
-        .headers
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    let delivery = match transport::post(&url, &headers, call.body, PATIENCE).await {
-        Ok(answer) if answer.status.is_success() => verdict(Verdict::Sent, String::new()),
-        Ok(answer) => verdict(Verdict::Retry, answer.status.to_string()),
-        Err(error) => verdict(Verdict::Retry, error.to_string()),
-    };
-    Ok(settled(claimed, delivery, now))
+/// Calls clients' systems one after another.
+///
+/// One that has not answered is not called again by this caller: each of its
+/// calls would wait anew, longer in all than they are claimed for.
+pub struct Caller<'a> {
+    config: &'a Config,
+    out_of_reach: BTreeMap<i64, Delivery>,
+}
+
+impl<'a> Caller<'a> {
+    /// A caller that has called nobody yet.
+    pub fn new(config: &'a Config) -> Self {
+        Self {
+            config,
+            out_of_reach: BTreeMap::new(),
+        }
+    }
+
+    /// Calls a client's system.
+    pub async fn call(
+        &mut self,
+        connection: &Connection,
+        claimed: &Claimed,
+        now: DateTime<Utc>,
+    ) -> Result<Outcome> {
+        let id = claimed.letter.recipient.parse().map_err(broken)?;
+        if let Some(delivery) = self.out_of_reach.get(&id) {
+            return Ok(settled(claimed, delivery.clone(), now));
+        }
+        let Some((url, secret)) = outbox::webhook(connection, id).await? else {
+            return Ok(Outcome::Failed("the webhook was taken away".to_owned()));
+        };
+        let (Errand::Event { event, at }, Some(incident)) =
+            (errand(claimed)?, claimed.letter.incident)
+        else {
+            return Err(broken("a call about nothing"));
+        };
+        let subject = Subject::load(connection, incident).await?;
+        let told = told(&subject, &event, at, self.config);
+        let key = claimed.letter.key.replace(':', "-");
+        let call = webhook::call(&secret, &key, now, &told).map_err(broken)?;
+        let headers: Vec<_> = call
+            .headers
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let delivery = match transport::post(&url, &headers, call.body, PATIENCE).await {
+            Ok(answer) if answer.status.is_success() => verdict(Verdict::Sent, String::new()),
+            Ok(answer) => verdict(Verdict::Retry, answer.status.to_string()),
+            Err(error) => {
+                let delivery = verdict(Verdict::Retry, error.to_string());
+                self.out_of_reach.insert(id, delivery.clone());
+                delivery
+            }
+        };
+        Ok(settled(claimed, delivery, now))
+    }
 }
 
 fn told(subject: &Subject, event: &str, at: DateTime<Utc>, config: &Config) -> Event {

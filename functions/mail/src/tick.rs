@@ -13,10 +13,11 @@ use spp_store::outbox::{self, Channel, Claimed, Outcome};
 use spp_web::Result;
 use spp_web::auth::Scheduler;
 
+use crate::broken;
 use crate::config::{Config, Transport};
+use crate::hook::Caller;
 use crate::send::{self, Courier};
 use crate::write::{self, Subject};
-use crate::{broken, hook};
 
 /// So many letters at a time.
 const BATCH: u32 = 50;
@@ -71,7 +72,7 @@ pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
             }
             Dispatch::Hold(ids, until) => {
                 for id in ids {
-                    let held = Outcome::Later(until.timestamp(), String::new());
+                    let held = Outcome::Held(until.timestamp());
                     tick.note(&held);
                     outbox::settle(&connection, id, now.timestamp(), held).await?;
                 }
@@ -79,8 +80,9 @@ pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
         }
     }
     courier.leave().await;
+    let mut caller = Caller::new(&config);
     for claimed in &hooks {
-        let outcome = hook::call(&connection, claimed, &config, now).await?;
+        let outcome = caller.call(&connection, claimed, now).await?;
         tick.note(&outcome);
         outbox::settle(&connection, claimed.id, now.timestamp(), outcome).await?;
     }
@@ -91,7 +93,7 @@ impl Tick {
     fn note(&mut self, outcome: &Outcome) {
         match outcome {
             Outcome::Sent => self.sent += 1,
-            Outcome::Later(..) => self.later += 1,
+            Outcome::Later(..) | Outcome::Held(_) => self.later += 1,
             Outcome::Failed(_) | Outcome::Suppressed | Outcome::Gathered => self.failed += 1,
         }
     }

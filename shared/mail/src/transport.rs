@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::{Either, select};
+use http::header::CONTENT_LENGTH;
 use http::{Request, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
 
@@ -54,7 +55,8 @@ pub async fn post(
     body: Vec<u8>,
     limit: Duration,
 ) -> Result<Answer, CallError> {
-    let mut request = Request::post(url);
+    // Not every receiver takes a body in chunks.
+    let mut request = Request::post(url).header(CONTENT_LENGTH, body.len());
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

@@ -56,6 +56,8 @@ pub enum Outcome {
     Sent,
     /// It is tried again at this moment.
     Later(i64, String),
+    /// It was not tried, and waits for a digest until this moment.
+    Held(i64),
     /// It is not tried again.
     Failed(String),
     /// Nothing is sent to this address.
@@ -102,12 +104,14 @@ pub async fn put(transaction: &Transaction, letters: &[Letter], now: i64) -> Res
     Ok(())
 }
 
-/// Takes back the letters about an incident that have not been sent yet.
+/// Takes back the letters about an incident that have not been sent yet. Calls
+/// of clients' own systems tell each event, and stay.
 ///
 /// # Errors
 /// The database's.
 pub async fn gather(transaction: &Transaction, incident: i64) -> Result<()> {
-    let sql = "UPDATE outbox SET state = 'gathered' WHERE incident_id = ?1 AND state = 'waiting'";
+    let sql = "UPDATE outbox SET state = 'gathered'
+         WHERE incident_id = ?1 AND state = 'waiting' AND channel = 'mail'";
     transaction.execute(sql, vec![incident.into()]).await
 }
 
@@ -155,14 +159,16 @@ fn claimed(row: &Row, due: i64) -> Result<Claimed> {
 /// # Errors
 /// The database's.
 pub async fn settle(connection: &Connection, id: i64, now: i64, outcome: Outcome) -> Result<()> {
+    let is_tried = !matches!(outcome, Outcome::Held(_) | Outcome::Gathered);
     let (state, due, error) = match outcome {
         Outcome::Sent => ("sent", now, None),
         Outcome::Later(due, error) => ("waiting", due, Some(error)),
+        Outcome::Held(due) => ("waiting", due, None),
         Outcome::Failed(error) => ("failed", now, Some(error)),
         Outcome::Suppressed => ("suppressed", now, None),
         Outcome::Gathered => ("gathered", now, None),
     };
-    let sql = "UPDATE outbox SET state = ?2, due = ?3, error = ?4, attempts = attempts + (?2 <> 'gathered'),
+    let sql = "UPDATE outbox SET state = ?2, due = ?3, error = ?4, attempts = attempts + ?6,
              sent_at = CASE WHEN ?2 = 'sent' THEN ?5 END WHERE id = ?1";
     let parameters = vec![
         id.into(),
@@ -170,17 +176,20 @@ pub async fn settle(connection: &Connection, id: i64, now: i64, outcome: Outcome
         due.into(),
         error.into(),
         now.into(),
+        is_tried.into(),
     ];
     connection.execute(sql, parameters).await
 }
 
-/// Which of these addresses nothing is sent to.
+/// Which of these addresses nothing is sent to, in lower case: people write
+/// theirs as they like.
 ///
 /// # Errors
 /// The database's.
 pub async fn suppressed(connection: &Connection, emails: &[&str]) -> Result<Vec<String>> {
     let emails = serde_json::to_string(emails).unwrap_or_default();
-    let sql = "SELECT email FROM suppression WHERE email IN (SELECT value FROM json_each(?1))";
+    let sql =
+        "SELECT email FROM suppression WHERE email IN (SELECT lower(value) FROM json_each(?1))";
     let rows = connection.query(sql, vec![emails.into()]).await?;
     rows.iter().map(|row| row.get(0)).collect()
 }
@@ -190,7 +199,7 @@ pub async fn suppressed(connection: &Connection, emails: &[&str]) -> Result<Vec<
 /// # Errors
 /// The database's.
 pub async fn suppress(connection: &Connection, email: &str, reason: &str, now: i64) -> Result<()> {
-    let sql = "INSERT INTO suppression VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO suppression VALUES (lower(?1), ?2, ?3) ON CONFLICT DO NOTHING";
     let parameters = vec![email.into(), reason.into(), now.into()];
     connection.execute(sql, parameters).await
 }

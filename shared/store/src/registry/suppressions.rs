@@ -19,7 +19,7 @@ pub struct Suppression {
 /// # Errors
 /// The database's.
 pub async fn delete(connection: &Connection, email: &str) -> Result<bool> {
-    let sql = "DELETE FROM suppression WHERE email = ?1 RETURNING email";
+    let sql = "DELETE FROM suppression WHERE email = lower(?1) RETURNING email";
     changes(connection, sql, vec![email.into()]).await
 }
 
