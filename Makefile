@@ -8,13 +8,14 @@
 #   make test           format, clippy, unit, property and end-to-end tests
 #   make demo-fault     pulls a sensor's cable in the running demonstration
 #   make demo-mend      puts it back
+#   make judge SERIES=dir   measures the detectors on real series of counts
 #   make bench          measures speed beside a plain native server
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := run
-.PHONY: run demo-fault demo-mend build components host test lint unit e2e readme openapi bench clean
+.PHONY: run demo-fault demo-mend build components host test lint unit e2e readme openapi judge bench clean
 
 components = -p ingest -p counts -p registry -p incidents -p mail
 
@@ -89,6 +90,12 @@ openapi:
 	@deploy/setup.sh
 	$(with)
 	UPDATE=1 cargo test --quiet -p e2e the_kept_document
+
+# Recall and false alarms of the detectors on real series with injected faults.
+judge:
+	@deploy/setup.sh
+	$(with)
+	CARGO_PROFILE_DEV_OPT_LEVEL=2 cargo run --quiet -p spp-quality --example judge -- $(SERIES)
 
 bench: build
 	@$(with)

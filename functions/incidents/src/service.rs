@@ -3,8 +3,10 @@
 //! incident, and it is ours.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use spp_calendar::MOSCOW;
+use spp_mail::Errand;
 use spp_quality::service::{self as quality, Arrivals};
-use spp_quality::{Finding, Limits, Span, state, version};
+use spp_quality::{Finding, Limits, Number, Span, state, version};
 use spp_store::Connection;
 use spp_store::watch::alarms::Subject;
 use spp_store::watch::service::{self, Downtime, Reason};
@@ -13,6 +15,7 @@ use spp_web::Result;
 
 use crate::context::{Context, moment};
 use crate::raise::{self, Other, Owner};
+use crate::tell;
 
 /// The model under which the current version of the local server is kept.
 const SERVER: &str = "server";
@@ -32,7 +35,8 @@ pub async fn notice(connection: &Connection, now: DateTime<Utc>) -> Result<Optio
         let (from, to) = (span.from + MARGIN, span.to - MARGIN);
         if !service::arrived_within(connection, from.timestamp(), to.timestamp()).await? {
             service::stood(connection, downtime(span), Reason::Stopped).await?;
-            return Ok(Some(quality::outage(span, None, now)));
+            let sensors = service::sensors(connection).await?;
+            return Ok(Some(standstill(span, sensors, now)));
         }
     }
     let grace = limits.grace_seconds as i64;
@@ -51,6 +55,46 @@ pub async fn notice(connection: &Connection, now: DateTime<Utc>) -> Result<Optio
     };
     service::stood(connection, downtime(span), Reason::Silent).await?;
     Ok(Some(quality::outage(span, Some(&arrivals), now)))
+}
+
+/// What a standstill is found to be: nobody was heard.
+fn standstill(span: Span, sensors: u32, now: DateTime<Utc>) -> Finding {
+    let mut found = quality::outage(span, None, now);
+    let numbers = [
+        ("sensors_expected", f64::from(sensors)),
+        ("sensors_heard", 0.0),
+    ];
+    found
+        .evidence
+        .numbers
+        .extend(numbers.map(|(name, value)| Number {
+            name: name.to_owned(),
+            value,
+        }));
+    found
+}
+
+/// Tells the duty, once, that the production calendar ends within sixty days:
+/// no term can be computed beyond it.
+pub async fn warn(connection: Connection, context: &Context) -> Result<Connection> {
+    let today = context.now.with_timezone(&MOSCOW).date_naive();
+    let last_year = context.calendar.last_year();
+    if !context.calendar.is_ending(today) {
+        return Ok(connection);
+    }
+    let transaction = connection.begin().await?;
+    if service::tell_calendar(&transaction, last_year).await? {
+        let days = context.calendar.days_left(today);
+        let errand = Errand::CalendarEnding { last_year, days };
+        tell::duty(
+            &transaction,
+            &format!("calendar:{last_year}"),
+            &errand,
+            context,
+        )
+        .await?;
+    }
+    Ok(transaction.commit().await?)
 }
 
 /// Opens, keeps or ends the incidents of the service and of local servers.

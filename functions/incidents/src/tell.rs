@@ -7,14 +7,14 @@ use spp_incident::life::{Event, Stage};
 use spp_incident::side::Clause;
 use spp_mail::Errand;
 use spp_mail::policy::{self, Urgency};
-use spp_quality::Symptom;
+use spp_quality::{Finding, Symptom};
 use spp_store::incidents::Contact;
 use spp_store::outbox::{Channel, Letter};
 use spp_store::{Connection, Transaction, incidents, outbox};
 use spp_web::Result;
 
 use crate::case::Case;
-use crate::context::broken;
+use crate::context::{Context, broken};
 
 /// Letters of the watch wait for so long: sensors that fail together come to
 /// light within it, and are one letter.
@@ -104,11 +104,11 @@ fn errand(
     Ok(match event {
         Event::Detected { .. } if is_ours => Some(Errand::Outage {
             until: None,
-            sensors: 0,
+            sensors: unheard(case)?,
         }),
         Event::Recovered if is_ours => Some(Errand::Outage {
             until: Some(now),
-            sensors: 0,
+            sensors: unheard(case)?,
         }),
         Event::Detected { .. } if is_single => Some(Errand::Opened {
             due: due(case, Kind::Diagnose, calendar)?,
@@ -145,6 +145,15 @@ fn errand(
         }
         _ => None,
     })
+}
+
+/// How many sensors were not heard while the service took no counts.
+fn unheard(case: &Case) -> Result<u32> {
+    let finding: Option<Finding> =
+        serde_json::from_str(&case.incident.draft.evidence).map_err(broken)?;
+    let number = |name| finding.as_ref()?.evidence.number(name);
+    let expected = number("sensors_expected").unwrap_or_default();
+    Ok((expected - number("sensors_heard").unwrap_or_default()).max(0.0) as u32)
 }
 
 /// Who is told.
@@ -283,4 +292,33 @@ pub async fn notice(
     }
     outbox::put(transaction, &letters, now.timestamp()).await?;
     Ok(())
+}
+
+/// Tells the duty of what is no incident.
+pub async fn duty(
+    transaction: &Transaction,
+    key: &str,
+    errand: &Errand,
+    context: &Context,
+) -> Result<()> {
+    let contacts = incidents::contacts(transaction, None, None).await?;
+    let due = context.calendar.next_working(context.now);
+    let due = due.unwrap_or(context.now).timestamp();
+    let body = serde_json::to_string(errand).map_err(broken)?;
+    let letters: Vec<_> = Readers(contacts)
+        .role("duty")
+        .into_iter()
+        .map(|reader| Letter {
+            key: format!("{key}:{}", reader.email),
+            channel: Channel::Mail,
+            incident: None,
+            recipient: reader.email.clone(),
+            language: reader.language.clone(),
+            kind: errand.code().to_owned(),
+            body: body.clone(),
+            critical: false,
+            due,
+        })
+        .collect();
+    Ok(outbox::put(transaction, &letters, context.now.timestamp()).await?)
 }

@@ -58,6 +58,7 @@ pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
     let context = Context::load(&connection, now).await?;
     let mut tick = Tick::default();
     connection = service::judge(connection, outage, &context).await?;
+    connection = service::warn(connection, &context).await?;
     for clock in [Clock::Hour, Clock::Day] {
         loop {
             let judged;

@@ -278,7 +278,7 @@ pub async fn list(
         side.into(),
         symptom.into(),
         open.into(),
-        search.into(),
+        search.map(|search| spellings(&search)).into(),
     ];
     let rows = connection.query(LIST, parameters).await?;
     rows.iter()
@@ -291,6 +291,22 @@ pub async fn list(
             })
         })
         .collect()
+}
+
+/// What is searched for, as it may be spelled, as a JSON array: the database
+/// tells capital letters from small ones, and knows only those of ASCII.
+fn spellings(search: &str) -> String {
+    let small = search.to_lowercase();
+    let mut letters = small.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let capital: String = first.chain(letters.clone()).collect();
+    let all = [
+        search.to_owned(),
+        small.clone(),
+        capital,
+        search.to_uppercase(),
+    ];
+    serde_json::to_string(&all).unwrap_or_default()
 }
 
 /// The incidents under one of a site.
@@ -392,9 +408,9 @@ const LIST: &str = "
       AND (?6 IS NULL OR i.sensor_id = ?6) AND (?7 IS NULL OR i.parent_id = ?7)
       AND (?8 IS NULL OR i.stage = ?8) AND (?9 IS NULL OR i.side = ?9)
       AND (?10 IS NULL OR i.symptom = ?10) AND (?11 IS NULL OR (i.closed_at IS NULL) = ?11)
-      AND (?12 IS NULL OR cast(i.id AS TEXT) = ?12
-        OR instr(concat_ws(char(10), site.name, e.name, s.name, s.serial), ?12)
-        OR EXISTS (SELECT 1 FROM incident_event v WHERE v.incident_id = i.id AND instr(v.text, ?12)))
+      AND (?12 IS NULL OR EXISTS (SELECT 1 FROM json_each(?12) w WHERE cast(i.id AS TEXT) = w.value
+        OR instr(concat_ws(char(10), client.name, site.name, e.name, s.name, s.serial), w.value)
+        OR EXISTS (SELECT 1 FROM incident_event v WHERE v.incident_id = i.id AND instr(v.text, w.value))))
     ORDER BY i.id DESC LIMIT ?2";
 
 fn incident(row: &Row) -> Result<Incident> {

@@ -9,6 +9,9 @@ pub mod hours;
 pub mod service;
 pub mod settings;
 
+#[cfg(test)]
+mod tests;
+
 use crate::{Connection, Result, Row, Transaction};
 
 /// Seconds after which what somebody has claimed is due again.

@@ -65,6 +65,16 @@ pub async fn downtimes(connection: &Connection, after: i64) -> Result<Vec<Downti
         .collect()
 }
 
+/// How many sensors in use have ever been heard.
+///
+/// # Errors
+/// The database's.
+pub async fn sensors(connection: &Connection) -> Result<u32> {
+    let sql = "SELECT count(*) FROM sensor_state st JOIN sensor s ON s.id = st.sensor_id
+         WHERE s.retired_at IS NULL";
+    connection.one(sql, Vec::new()).await?.get(0)
+}
+
 /// Whether any counts arrived in a time: then the service took them, whoever
 /// ticked or did not.
 ///
