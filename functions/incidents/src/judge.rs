@@ -178,11 +178,10 @@ fn by_day(
     Ok(sensors
         .iter()
         .zip(&limits)
-        .zip(&unusual)
+        .zip(&days)
         .enumerate()
-        .map(|(own, ((sensor, limits), unusual))| {
-            let (site, sisters) = (site(place, limits, unusual), others(&days, own));
-            let daily = daily::judge(hours(sensor), &sisters, &site, now);
+        .map(|(own, ((sensor, limits), day))| {
+            let daily = daily::judge(day, &others(&days, own), limits);
             let mut findings = daily.findings;
             let count = conflicts.get(&sensor.sensor).copied().unwrap_or_default();
             findings.extend(facts::conflicts(count, limits, now));

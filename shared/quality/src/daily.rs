@@ -9,6 +9,7 @@ mod undercount;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::finding::Finding;
+use crate::limits::Limits;
 use crate::profile::{self, Profile};
 use crate::series::{Cell, Hour, last_hour, lay};
 use crate::site::Site;
@@ -31,6 +32,8 @@ pub struct Days {
     /// The hours of the last days, beside what was usual before.
     cells: Vec<Cell>,
     before: Profile,
+    /// What is usual now.
+    profile: Profile,
 }
 
 impl Days {
@@ -47,7 +50,12 @@ impl Days {
                 cell.share = 0.0;
             }
         }
-        Self { cells, before }
+        let profile = profile::build(hours, site, end);
+        Self {
+            cells,
+            before,
+            profile,
+        }
     }
 
     /// Days of the site of which all hours were measured, in their order.
@@ -56,22 +64,22 @@ impl Days {
     }
 }
 
-/// Judges a sensor by its last days, beside those of the site's other sensors,
-/// and builds its new profile. Arguments as for [`Days::new`].
+/// Judges a sensor by its last days, beside those of the site's other sensors.
 #[must_use]
-pub fn judge(hours: &[Hour], sisters: &[&Days], site: &Site<'_>, now: DateTime<Utc>) -> Daily {
-    let days = Days::new(hours, site, now);
-    let profile = profile::build(hours, site, last_hour(now, site.zone));
+pub fn judge(days: &Days, sisters: &[&Days], limits: &Limits) -> Daily {
     let mut findings = Vec::new();
     if days.before.is_ready() {
-        findings.extend(undercount::undercount(&days, sisters, site.limits));
-        findings.extend(shift::shift(&days, site.limits));
-        let swapped = direction::swapped(&days, site.limits);
+        findings.extend(undercount::undercount(days, sisters, limits));
+        findings.extend(shift::shift(days, limits));
+        let swapped = direction::swapped(days, limits);
         // A door whose directions are swapped is out of balance for that reason.
         match swapped {
             Some(swapped) => findings.push(swapped),
-            None => findings.extend(direction::imbalance(&days, site.limits)),
+            None => findings.extend(direction::imbalance(days, limits)),
         }
     }
-    Daily { findings, profile }
+    Daily {
+        findings,
+        profile: days.profile.clone(),
+    }
 }

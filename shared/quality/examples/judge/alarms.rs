@@ -72,9 +72,9 @@ pub fn measure(set: &Set, sisters: bool) {
             .map(|sensor| Days::new(until(&sensor.hours, now), &site, now))
             .collect();
         let days: Vec<_> = days.iter().collect();
-        for (index, sensor) in set.sensors.iter().enumerate() {
+        for (index, own) in days.iter().enumerate() {
             let others = others(&days, index, sisters);
-            let found = daily::judge(until(&sensor.hours, now), &others, &site, now);
+            let found = daily::judge(own, &others, site.limits);
             alarms.add(index, "daily", &found.findings, now);
         }
     }

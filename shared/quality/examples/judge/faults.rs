@@ -225,7 +225,8 @@ fn found_daily(
     } else {
         Vec::new()
     };
-    daily::judge(until(own, now), &others, &site, now)
+    let own = Days::new(until(own, now), &site, now);
+    daily::judge(&own, &others, site.limits)
         .findings
         .iter()
         .any(|finding| kind.found_as.contains(&finding.symptom))

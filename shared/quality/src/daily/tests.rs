@@ -5,12 +5,17 @@ use super::*;
 use crate::finding::Symptom;
 use crate::synthetic::{SITE, end, healthy};
 
+/// What is found of a sensor that is the site's only one.
+fn alone(hours: &[Hour], now: DateTime<Utc>) -> Daily {
+    judge(&Days::new(hours, &SITE, now), &[], SITE.limits)
+}
+
 /// What is found after 70 days, when the last so many are changed.
 #[track_caller]
 fn check(noon: f64, days: usize, change: impl Fn(&mut [Hour]), expected: &[Symptom]) {
     let mut hours = healthy(5, 70, noon);
     change(&mut hours[(70 - days) * 24..]);
-    let found = judge(&hours, &[], &SITE, end(70) + TimeDelta::minutes(20));
+    let found = alone(&hours, end(70) + TimeDelta::minutes(20));
     let symptoms: Vec<_> = found
         .findings
         .iter()
@@ -45,7 +50,8 @@ fn what_the_whole_site_lacks_no_sensor_lacks() {
     thin(&mut own[65 * 24..]);
     let look = |own: &[Hour], other: &[Hour]| {
         let sister = Days::new(other, &SITE, end(70));
-        judge(own, &[&sister], &SITE, end(70)).findings.len()
+        let own = Days::new(own, &SITE, end(70));
+        judge(&own, &[&sister], SITE.limits).findings.len()
     };
     assert_eq!(look(&own, &other), 1);
     thin(&mut other[65 * 24..]);
@@ -93,7 +99,7 @@ fn a_door_that_is_well_raises_hardly_an_alarm() {
         let hours = healthy(seed, 100, [2.0, 10.0, 50.0, 200.0][seed as usize % 4]);
         for day in 71..=100 {
             let given = &hours[(day as usize - 70) * 24..day as usize * 24];
-            alarms.extend(judge(given, &[], &SITE, end(day)).findings);
+            alarms.extend(alone(given, end(day)).findings);
         }
     }
     assert!(
@@ -117,7 +123,7 @@ proptest! {
                 _ => hours[index].entered = u32::MAX,
             }
         }
-        let daily = judge(&hours, &[], &SITE, end(70));
+        let daily = alone(&hours, end(70));
         prop_assert_eq!(Profile::from_bytes(&daily.profile.to_bytes()), Ok(daily.profile));
         for finding in daily.findings {
             prop_assert!((0.0..=1.0).contains(&finding.confidence));
