@@ -5,32 +5,45 @@ use std::collections::BTreeSet;
 
 use spp_incident::deadline::Due;
 use spp_mail::Errand;
-use spp_store::{Connection, incidents};
+use spp_store::{Connection, Transaction, incidents};
 use spp_web::Result;
 
 use crate::case::{AHEAD, Case};
-use crate::context::Context;
+use crate::context::{Context, report};
 use crate::{reminder, tell};
 
+/// After so many seconds an incident that could not be attended to is tried again.
+const AGAIN: i64 = 3_600;
+
 /// Attends to the incidents that are due, at most so many; how many they were.
-/// What was told once is not told again: the outbox knows.
+/// What was told once is not told again: the outbox knows. One that cannot be
+/// attended to does not keep the others from it.
 pub async fn attend(mut connection: Connection, context: &Context, limit: u32) -> Result<usize> {
-    let due = incidents::claim(&connection, context.now.timestamp(), limit).await?;
+    let now = context.now.timestamp();
+    let due = incidents::claim(&connection, now, limit).await?;
     for incident in &due {
-        let Some(mut case) = Case::load(&connection, *incident, None).await? else {
-            continue;
-        };
-        let notices = notices(&case, context)?;
         let transaction = connection.begin().await?;
-        for (key, errand) in notices {
-            let (calendar, now) = (&context.calendar, context.now);
-            tell::notice(&transaction, &case, &key, &errand, calendar, now).await?;
-        }
-        case.attended(&transaction, &context.calendar, context.now)
+        let done = transaction
+            .attempt(one(&transaction, *incident, context))
             .await?;
+        if let Err(error) = done {
+            report("incident", *incident, &error);
+            incidents::put_off(&transaction, *incident, now + AGAIN).await?;
+        }
         connection = transaction.commit().await?;
     }
     Ok(due.len())
+}
+
+async fn one(transaction: &Transaction, incident: i64, context: &Context) -> Result<()> {
+    let Some(mut case) = Case::load(transaction, incident, None).await? else {
+        return Ok(());
+    };
+    let (calendar, now) = (&context.calendar, context.now);
+    for (key, errand) in notices(&case, context)? {
+        tell::notice(transaction, &case, &key, &errand, calendar, now).await?;
+    }
+    case.attended(transaction, calendar, now).await
 }
 
 /// What is to be told, each with what tells it from the rest of the case.

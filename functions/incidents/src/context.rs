@@ -192,3 +192,8 @@ pub fn moment(seconds: i64) -> DateTime<Utc> {
 pub fn broken(error: impl std::fmt::Display) -> Error {
     Error::internal(error.to_string())
 }
+
+/// Says in the log that something could not be looked at.
+pub fn report(what: &str, id: i64, error: &Error) {
+    eprintln!("{what} {id} is put off: {error:?}");
+}

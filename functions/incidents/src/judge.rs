@@ -10,11 +10,11 @@ use spp_counts::step::Step;
 use spp_quality::daily::{self, Days};
 use spp_quality::hourly::{self, Recent};
 use spp_quality::{Finding, Hour, Limits, Profile, Site, Span, facts, version};
-use spp_store::Connection;
 use spp_store::watch::hours::{self, Clock, HourSum, Judged, Verdict};
+use spp_store::{Connection, watch};
 use spp_web::Result;
 
-use crate::context::{Context, Place, broken, moment};
+use crate::context::{Context, Place, broken, moment, report};
 
 /// So many sites at a time.
 const SITES: u32 = 50;
@@ -56,21 +56,42 @@ pub async fn judge(
         let Some(place) = places.get(site) else {
             continue;
         };
-        let sums = sums(&connection, clock, sensors, place, context.now).await?;
-        verdicts.extend(match clock {
-            Clock::Hour => by_hour(sensors, &sums, place, context)?,
-            Clock::Day => {
-                let ids: Vec<_> = sensors.iter().map(|sensor| sensor.sensor).collect();
-                let conflicts = hours::conflicts(&connection, &ids, now - 86_400, now).await?;
-                let since = context.now - TimeDelta::hours(WEEKS);
-                let wrong = context.incidents(&connection, &ids, since, &[]).await?;
-                by_day(sensors, &sums, (&conflicts, &wrong), place, context)?
+        match judge_site(&connection, clock, sensors, place, context).await {
+            Ok(judged) => verdicts.extend(judged),
+            // One site that cannot be judged does not keep the others from it.
+            Err(error) => {
+                report("the site", *site, &error);
+                for sensor in sensors {
+                    let failure = format!("{error:?}");
+                    watch::put_off(&connection, sensor.sensor, now, &failure).await?;
+                }
             }
-        });
+        }
     }
     let transaction = connection.begin().await?;
     hours::keep(&transaction, clock, &verdicts).await?;
     Ok((transaction.commit().await?, count))
+}
+
+async fn judge_site(
+    connection: &Connection,
+    clock: Clock,
+    sensors: &[Judged],
+    place: &Place,
+    context: &Context,
+) -> Result<Vec<Verdict>> {
+    let now = context.now.timestamp();
+    let sums = sums(connection, clock, sensors, place, context.now).await?;
+    match clock {
+        Clock::Hour => by_hour(sensors, &sums, place, context),
+        Clock::Day => {
+            let ids: Vec<_> = sensors.iter().map(|sensor| sensor.sensor).collect();
+            let conflicts = hours::conflicts(connection, &ids, now - 86_400, now).await?;
+            let since = context.now - TimeDelta::hours(WEEKS);
+            let wrong = context.incidents(connection, &ids, since, &[]).await?;
+            by_day(sensors, &sums, (&conflicts, &wrong), place, context)
+        }
+    }
 }
 
 /// The hours of a site's sensors, by sensor.

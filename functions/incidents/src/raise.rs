@@ -15,7 +15,7 @@ use spp_store::{Connection, Transaction};
 use spp_web::Result;
 
 use crate::case::{self, Case};
-use crate::context::{Context, broken};
+use crate::context::{Context, broken, report};
 use crate::look::Seen;
 use crate::{site, tell};
 
@@ -52,6 +52,7 @@ pub async fn raise(
     }
     let is_silenced = outage(&connection).await?;
     let (mut looked, mut stepped, mut owners) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let mut failed = Vec::new();
     for Seen {
         looked: mut look,
         findings,
@@ -62,7 +63,13 @@ pub async fn raise(
         let subject = Subject::Sensor(look.sensor);
         let known = known.remove(&subject).unwrap_or_default();
         if !is_silenced {
-            let steps = step(subject, known, findings, context.now)?;
+            let steps = match step(subject, known, findings, context.now) {
+                Ok(steps) => steps,
+                Err(error) => {
+                    failed.push((look.sensor, error));
+                    continue;
+                }
+            };
             let due = steps
                 .iter()
                 .filter_map(|step| step.alarm.due(&Damping::of(step.symptom)))
@@ -86,10 +93,23 @@ pub async fn raise(
         if site::counts(step.symptom) && step.change.is_some() {
             sites.extend(owner.site.zip(owner.client));
         }
-        keep(&transaction, step, owner, context).await?;
+        let subject = step.subject;
+        let kept = keep(&transaction, step, owner, context);
+        if let (Err(error), Subject::Sensor(sensor)) = (transaction.attempt(kept).await?, subject) {
+            failed.push((sensor, error));
+        }
     }
     for (site, client) in sites {
-        site::group(&transaction, site, client, context).await?;
+        let grouped = site::group(&transaction, site, client, context);
+        if let Err(error) = transaction.attempt(grouped).await? {
+            report("the site", site, &error);
+        }
+    }
+    // Whoever fails is put off, and does not keep the others from it.
+    for (sensor, error) in failed {
+        report("the sensor", sensor, &error);
+        let failure = format!("{error:?}");
+        watch::put_off(&transaction, sensor, context.now.timestamp(), &failure).await?;
     }
     Ok(transaction.commit().await?)
 }
@@ -119,7 +139,14 @@ pub async fn others(
     for other in others {
         let known = known.remove(&other.subject).unwrap_or_default();
         for step in step(other.subject, known, other.findings, context.now)? {
-            keep(&transaction, step, other.owner, context).await?;
+            let kept = keep(&transaction, step, other.owner, context);
+            if let Err(error) = transaction.attempt(kept).await? {
+                report(
+                    "a server of the client",
+                    other.owner.client.unwrap_or(0),
+                    &error,
+                );
+            }
         }
     }
     Ok(transaction.commit().await?)

@@ -82,7 +82,10 @@ pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
     courier.leave().await;
     let mut caller = Caller::new(&config);
     for claimed in &hooks {
-        let outcome = caller.call(&connection, claimed, now).await?;
+        let outcome = match caller.call(&connection, claimed, now).await {
+            Ok(outcome) => outcome,
+            Err(error) => later(claimed, now, &format!("{error:?}")),
+        };
         tick.note(&outcome);
         outbox::settle(&connection, claimed.id, now.timestamp(), outcome).await?;
     }
@@ -124,17 +127,18 @@ async fn dispatched(
     let waiting = letters
         .iter()
         .map(|claimed| {
-            Ok(Waiting {
+            Waiting {
                 letter: claimed.id,
                 recipient: &claimed.letter.recipient,
                 urgency: match claimed.letter.critical {
                     true => Urgency::Critical,
                     false => Urgency::News,
                 },
-                alone: policy::goes_alone(&errand(claimed)?),
-            })
+                // What cannot be read fails by itself, when it is written.
+                alone: errand(claimed).map_or(true, |errand| policy::goes_alone(&errand)),
+            }
         })
-        .collect::<Result<Vec<_>>>()?;
+        .collect::<Vec<_>>();
     Ok(policy::dispatch(&waiting, &recent, SINGLES, WINDOW, now))
 }
 

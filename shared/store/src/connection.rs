@@ -109,6 +109,26 @@ impl Transaction {
     }
 }
 
+impl Transaction {
+    /// Does a part of the transaction's work; where that fails, what it has
+    /// written is taken back, and the transaction goes on without it.
+    ///
+    /// # Errors
+    /// The database's; a failure of the work itself is the inner result.
+    pub async fn attempt<T, E>(
+        &self,
+        work: impl Future<Output = std::result::Result<T, E>>,
+    ) -> Result<std::result::Result<T, E>> {
+        self.execute("SAVEPOINT attempt", Vec::new()).await?;
+        let done = work.await;
+        if done.is_err() {
+            self.execute("ROLLBACK TO attempt", Vec::new()).await?;
+        }
+        self.execute("RELEASE attempt", Vec::new()).await?;
+        Ok(done)
+    }
+}
+
 impl Deref for Transaction {
     type Target = Connection;
 

@@ -390,6 +390,17 @@ pub async fn claim(connection: &Connection, now: i64, limit: u32) -> Result<Vec<
     rows.iter().map(|row| row.get(0)).collect()
 }
 
+/// Has an incident that could not be attended to wait until a moment.
+///
+/// # Errors
+/// The database's.
+pub async fn put_off(connection: &Connection, incident: i64, until: i64) -> Result<()> {
+    let sql = "UPDATE incident SET attention = ?2 WHERE id = ?1";
+    connection
+        .execute(sql, vec![incident.into(), until.into()])
+        .await
+}
+
 const SELECT: &str = "
     SELECT i.id, i.client_id, i.site_id, i.system_id, i.sensor_id, i.symptom, i.since,
         i.detected_at, i.evidence, i.parent_id, i.stage, i.side, i.unstable, i.cause, i.remedy,
