@@ -2,6 +2,7 @@
 //! compiled components.
 
 #![allow(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "tests stop where something is not as expected"
