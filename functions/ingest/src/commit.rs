@@ -16,7 +16,7 @@ use crate::profiles;
 
 /// One transaction holds at most so many readings, or one delivery: more would
 /// keep the others waiting, and memory filled, for no cheaper commit.
-const MOST_READINGS: usize = 7_000;
+const MOST_READINGS: usize = 12_000;
 
 /// Writes a delivery. When this returns its outcome, the disk has it.
 pub async fn commit(delivery: Delivery) -> Result<Outcome> {
