@@ -18,7 +18,11 @@ const AGAIN: i64 = 3_600;
 /// Attends to the incidents that are due, at most so many; how many they were.
 /// What was told once is not told again: the outbox knows. One that cannot be
 /// attended to does not keep the others from it.
-pub async fn attend(mut connection: Connection, context: &Context, limit: u32) -> Result<usize> {
+pub async fn attend(
+    mut connection: Connection,
+    context: &Context,
+    limit: u32,
+) -> Result<(Connection, usize)> {
     let now = context.now.timestamp();
     let due = incidents::claim(&connection, now, limit).await?;
     for incident in &due {
@@ -32,7 +36,7 @@ pub async fn attend(mut connection: Connection, context: &Context, limit: u32) -
         }
         connection = transaction.commit().await?;
     }
-    Ok(due.len())
+    Ok((connection, due.len()))
 }
 
 async fn one(transaction: &Transaction, incident: i64, context: &Context) -> Result<()> {
@@ -49,6 +53,10 @@ async fn one(transaction: &Transaction, incident: i64, context: &Context) -> Res
 /// What is to be told, each with what tells it from the rest of the case.
 fn notices(case: &Case, context: &Context) -> Result<Vec<(String, Errand)>> {
     let (mut notices, mut ends) = (Vec::new(), BTreeSet::new());
+    // What belongs to an incident of the site is told of with that.
+    if case.incident.parent.is_some() {
+        return Ok(notices);
+    }
     let deadlines = case.deadlines(&context.calendar)?;
     for deadline in deadlines.iter().filter(|deadline| deadline.met.is_none()) {
         let Due::At(due) = deadline.due else { continue };
@@ -65,9 +73,7 @@ fn notices(case: &Case, context: &Context) -> Result<Vec<(String, Errand)>> {
         }
     }
     let (life, log) = (&case.life, &case.log);
-    if case.incident.parent.is_none()
-        && let Some(days) = reminder::due(life, log, &context.calendar, context.now)
-    {
+    if let Some(days) = reminder::due(life, log, &context.calendar, context.now) {
         let today = context
             .now
             .with_timezone(&spp_calendar::MOSCOW)

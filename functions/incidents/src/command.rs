@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::case::{self, Case};
 use crate::context::Context;
 use crate::show::{self, Incident};
-use crate::{raise, tell};
+use crate::{raise, site, tell};
 
 /// The most characters of a text.
 const TEXT: usize = 4_000;
@@ -80,6 +80,14 @@ async fn obey(
             ..case::system(now, next)
         };
         raise::say(transaction, case, next, context).await?;
+    }
+    // The last child that is closed closes the site's incident.
+    let draft = &case.incident.draft;
+    if case.life.is_closed()
+        && case.incident.parent.is_some()
+        && let Some((site, client)) = draft.site.zip(draft.client)
+    {
+        site::group(transaction, site, client, context).await?;
     }
     Ok(())
 }

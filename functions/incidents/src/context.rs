@@ -123,10 +123,17 @@ impl Context {
         ids.sort_unstable();
         ids.dedup();
         let sites = settings::sites(connection, &ids).await?;
-        sites
+        // A site that cannot be read is none: its sensors are put off.
+        Ok(sites
             .into_iter()
-            .map(|site| Ok((site.id, self.place(site)?)))
-            .collect()
+            .filter_map(|site| {
+                let id = site.id;
+                let place = self
+                    .place(site)
+                    .map_err(|error| report("the site", id, &error));
+                Some((id, place.ok()?))
+            })
+            .collect())
     }
 
     fn place(&self, site: Site) -> Result<Place> {

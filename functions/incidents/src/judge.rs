@@ -53,10 +53,12 @@ pub async fn judge(
     }
     let mut verdicts = Vec::new();
     for (site, sensors) in &sites {
-        let Some(place) = places.get(site) else {
-            continue;
+        let place = places.get(site).ok_or_else(|| broken("no such site"));
+        let judged = match place {
+            Ok(place) => judge_site(&connection, clock, sensors, place, context).await,
+            Err(error) => Err(error),
         };
-        match judge_site(&connection, clock, sensors, place, context).await {
+        match judged {
             Ok(judged) => verdicts.extend(judged),
             // One site that cannot be judged does not keep the others from it.
             Err(error) => {
@@ -150,9 +152,9 @@ fn by_hour(
         .map(|(sensor, limits)| {
             let hours = sums.get(&sensor.sensor).unwrap_or(&none);
             let site = site(place, limits, &[]);
-            Ok(Recent::new(hours, profile(sensor)?, &site, context.now))
+            Recent::new(hours, profile(sensor), &site, context.now)
         })
-        .collect::<Result<Vec<_>>>()?;
+        .collect::<Vec<_>>();
     Ok(sensors
         .iter()
         .zip(&limits)
@@ -235,9 +237,10 @@ fn site<'a>(place: &'a Place, limits: &'a Limits, unusual: &'a [Span]) -> Site<'
     }
 }
 
-fn profile(sensor: &Judged) -> Result<Option<Profile>> {
-    let bytes = sensor.profile.as_deref();
-    bytes.map(Profile::from_bytes).transpose().map_err(broken)
+/// What is usual for a sensor. One that cannot be read is none: the night makes
+/// it anew.
+fn profile(sensor: &Judged) -> Option<Profile> {
+    Profile::from_bytes(sensor.profile.as_deref()?).ok()
 }
 
 fn clock(sensor: &Judged, limits: &Limits, now: DateTime<Utc>) -> Option<Finding> {

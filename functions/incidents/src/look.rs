@@ -59,12 +59,18 @@ pub fn look(
         let stored: Vec<Finding> = serde_json::from_str(stored).map_err(broken)?;
         findings.extend(stored);
     }
+    let found = findings.len();
     findings.retain(|finding| {
         let is_known = finding.symptom == Symptom::Gap && is_within(finding, silences, now);
         !is_known && explain(finding, &place.events, &limits, now).is_none()
     });
     let due = [link.due, data.due, wait].into_iter().flatten().min();
     let due = due.map_or(NEVER, |due| due.timestamp().max(now.timestamp() + 1));
+    // What explains a finding ends some time, and the finding may not.
+    let due = match findings.len() < found {
+        true => due.min(now.timestamp() + 3_600),
+        false => due,
+    };
     let kept = |code: &str, since: Option<DateTime<Utc>>| State {
         code: code.to_owned(),
         since: since.map(|since| since.timestamp()),

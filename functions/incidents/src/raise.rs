@@ -19,6 +19,9 @@ use crate::context::{Context, broken, report};
 use crate::look::Seen;
 use crate::{site, tell};
 
+/// Seconds after which a sensor is looked at again that is silent with the service.
+const SOON: i64 = 60;
+
 /// An alarm that a look has stepped.
 struct Stepped {
     subject: Subject,
@@ -46,11 +49,14 @@ pub async fn raise(
     context: &Context,
 ) -> Result<Connection> {
     let sensors: Vec<_> = seen.iter().map(|seen| seen.looked.sensor).collect();
+    // Read with the write lock held: whoever is due again meanwhile is looked at
+    // by somebody else, too.
+    let transaction = connection.begin().await?;
     let mut known: BTreeMap<Subject, Vec<alarms::Alarm>> = BTreeMap::new();
-    for alarm in alarms::of_sensors(&connection, &sensors).await? {
+    for alarm in alarms::of_sensors(&transaction, &sensors).await? {
         known.entry(alarm.subject).or_default().push(alarm);
     }
-    let is_silenced = outage(&connection).await?;
+    let is_silenced = outage(&transaction).await?;
     let (mut looked, mut stepped, mut owners) = (Vec::new(), Vec::new(), BTreeMap::new());
     let mut failed = Vec::new();
     for Seen {
@@ -62,7 +68,12 @@ pub async fn raise(
     {
         let subject = Subject::Sensor(look.sensor);
         let known = known.remove(&subject).unwrap_or_default();
-        if !is_silenced {
+        if is_silenced {
+            // Looked at again as soon as the service is well.
+            if !(findings.is_empty() && known.is_empty()) {
+                look.due = look.due.min(context.now.timestamp() + SOON);
+            }
+        } else {
             let steps = match step(subject, known, findings, context.now) {
                 Ok(steps) => steps,
                 Err(error) => {
@@ -84,8 +95,6 @@ pub async fn raise(
         owners.insert(subject, owner);
         looked.push(look);
     }
-    let transaction = connection.begin().await?;
-    watch::keep(&transaction, &looked).await?;
     let mut sites = BTreeSet::new();
     for step in stepped {
         let owner = owners.get(&step.subject).copied();
@@ -105,6 +114,8 @@ pub async fn raise(
             report("the site", site, &error);
         }
     }
+    looked.retain(|look| failed.iter().all(|(sensor, _)| *sensor != look.sensor));
+    watch::keep(&transaction, &looked, context.now.timestamp()).await?;
     // Whoever fails is put off, and does not keep the others from it.
     for (sensor, error) in failed {
         report("the sensor", sensor, &error);
@@ -138,7 +149,18 @@ pub async fn others(
     }
     for other in others {
         let known = known.remove(&other.subject).unwrap_or_default();
-        for step in step(other.subject, known, other.findings, context.now)? {
+        let steps = match step(other.subject, known, other.findings, context.now) {
+            Ok(steps) => steps,
+            Err(error) => {
+                report(
+                    "a server of the client",
+                    other.owner.client.unwrap_or(0),
+                    &error,
+                );
+                continue;
+            }
+        };
+        for step in steps {
             let kept = keep(&transaction, step, other.owner, context);
             if let Err(error) = transaction.attempt(kept).await? {
                 report(

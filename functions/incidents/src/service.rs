@@ -7,13 +7,13 @@ use spp_calendar::MOSCOW;
 use spp_mail::Errand;
 use spp_quality::service::{self as quality, Arrivals};
 use spp_quality::{Finding, Limits, Number, Span, state, version};
-use spp_store::Connection;
 use spp_store::watch::alarms::Subject;
 use spp_store::watch::service::{self, Downtime, Reason};
 use spp_store::watch::settings::{self, LocalServer};
+use spp_store::{Connection, Transaction};
 use spp_web::Result;
 
-use crate::context::{Context, moment};
+use crate::context::{Context, moment, report};
 use crate::raise::{self, Other, Owner};
 use crate::tell;
 
@@ -26,7 +26,18 @@ const MARGIN: TimeDelta = TimeDelta::minutes(2);
 
 /// What a tick finds of the service itself: it stood until now, or nobody
 /// arrives. It is noted, so that nobody is late for it.
-pub async fn notice(connection: &Connection, now: DateTime<Utc>) -> Result<Option<Finding>> {
+pub async fn notice(
+    connection: Connection,
+    now: DateTime<Utc>,
+) -> Result<(Connection, Option<Finding>)> {
+    // All of it or nothing: a tick that is noted without the standstill before it
+    // would leave all sensors late.
+    let transaction = connection.begin().await?;
+    let found = standing(&transaction, now).await?;
+    Ok((transaction.commit().await?, found))
+}
+
+async fn standing(connection: &Transaction, now: DateTime<Utc>) -> Result<Option<Finding>> {
     let limits = Limits::default();
     let before = service::tick(connection, now.timestamp()).await?;
     if let Some(span) = quality::stopped(before.map(moment), &limits, now) {
@@ -40,7 +51,9 @@ pub async fn notice(connection: &Connection, now: DateTime<Utc>) -> Result<Optio
         }
     }
     let grace = limits.grace_seconds as i64;
-    let Some(arrivals) = service::arrivals(connection, now.timestamp(), grace).await? else {
+    let enough = limits.outage_sensors as u32;
+    let Some(arrivals) = service::arrivals(connection, now.timestamp(), grace, enough).await?
+    else {
         return Ok(None);
     };
     let arrivals = Arrivals {
@@ -112,13 +125,20 @@ pub async fn judge(
         findings: outage.into_iter().collect(),
     }];
     for server in settings::local_servers(&connection).await? {
+        let findings = match findings_of(&server, context) {
+            Ok(findings) => findings,
+            Err(error) => {
+                report("the server of system", server.system, &error);
+                continue;
+            }
+        };
         others.push(Other {
             subject: Subject::System(server.system),
             owner: Owner {
                 client: Some(server.client),
                 site: None,
             },
-            findings: findings_of(&server, context)?,
+            findings,
         });
     }
     raise::others(connection, others, context).await

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use spp_incident::alarm::{Alarm, Damping, Phase};
 use spp_incident::group::{self, Change, Member, Rule, Site};
-use spp_incident::life::Event;
+use spp_incident::life::{Entry, Event};
 use spp_quality::{Evidence, Finding, Number, Symptom};
 use spp_store::incidents::{self, Draft, Incident};
 use spp_store::watch::alarms::{self, Subject};
@@ -12,7 +12,7 @@ use spp_store::{Transaction, outbox};
 use spp_web::Result;
 
 use crate::case::{self, Case};
-use crate::context::{Context, broken, moment};
+use crate::context::{Context, broken};
 use crate::raise;
 
 /// Whether a symptom is one by which sensors fail together.
@@ -121,8 +121,13 @@ async fn parent_of(
             continue;
         };
         let case = Case::load(transaction, parent, None).await?;
-        let closed = |case: &Case| case.incident.standing.closed_at.map(moment);
-        if let Some(case) = case.filter(|case| closed(case).is_none_or(|at| recent <= at)) {
+        let is_recent = |case: &Case| {
+            let over =
+                |entry: &&Entry| matches!(entry.event, Event::Recovered | Event::Closed { .. });
+            let ended = case.log.iter().rev().find(over);
+            ended.is_none_or(|entry| recent <= entry.at)
+        };
+        if let Some(case) = case.filter(is_recent) {
             return Ok(case);
         }
     }

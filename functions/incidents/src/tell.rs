@@ -63,7 +63,7 @@ impl Readers {
             .copied()
             .filter(|party| names.contains(&party.name.to_lowercase()))
             .collect();
-        match (named.is_empty(), parties.len()) {
+        match (names.is_empty(), parties.len()) {
             (true, 1) => parties,
             _ => named,
         }

@@ -31,6 +31,9 @@ const STEP: u32 = 2_000;
 /// So many incidents want attention in one step.
 const INCIDENTS: u32 = 200;
 
+/// So many sensors that are put off are reported.
+const REPORTED: u32 = 20;
+
 /// What a tick has done.
 #[derive(Debug, Default, Serialize)]
 pub struct Tick {
@@ -44,6 +47,9 @@ pub struct Tick {
     failed: usize,
     /// Incidents with a term that came near or passed.
     attended: usize,
+    /// Sensors that are put off, the longest failing first: which, how often they
+    /// have failed, and why.
+    put_off: Vec<(i64, i64, String)>,
     /// Whether something is left for the next tick.
     more: bool,
 }
@@ -54,7 +60,8 @@ pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
     let began = Instant::now();
     let now = Utc::now();
     let mut connection = Connection::open().await?;
-    let outage = service::notice(&connection, now).await?;
+    let outage;
+    (connection, outage) = service::notice(connection, now).await?;
     let context = Context::load(&connection, now).await?;
     let mut tick = Tick::default();
     connection = service::judge(connection, outage, &context).await?;
@@ -89,7 +96,19 @@ pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
             break;
         }
     }
-    tick.attended = attention::attend(connection, &context, INCIDENTS).await?;
+    loop {
+        let attended;
+        (connection, attended) = attention::attend(connection, &context, INCIDENTS).await?;
+        tick.attended += attended;
+        if attended == 0 {
+            break;
+        }
+        if PATIENCE < began.elapsed() {
+            tick.more = true;
+            break;
+        }
+    }
+    tick.put_off = watch::failing(&connection, REPORTED).await?;
     Ok(Json(tick))
 }
 

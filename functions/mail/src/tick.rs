@@ -1,6 +1,7 @@
 //! The scheduled work: sends what is due.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -28,6 +29,10 @@ const SINGLES: usize = 5;
 /// The window.
 const WINDOW: TimeDelta = TimeDelta::hours(1);
 
+/// For so long letters are sent, and then calls are made: what was claimed is
+/// nobody else's for two minutes.
+const PATIENCE: Duration = Duration::from_secs(40);
+
 /// What a tick has done.
 #[derive(Debug, Default, Serialize)]
 pub struct Tick {
@@ -43,19 +48,16 @@ pub struct Tick {
 /// each sends what it has claimed.
 pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
     let config = send::configuration().await.map_err(broken)?;
-    let now = Utc::now();
+    let (began, now) = (Instant::now(), Utc::now());
     let mut tick = Tick::default();
     let mut connection = Connection::open().await?;
     // Without a way out letters stay where they are, as they are.
-    let claimed = match config.transport {
+    let letters = match config.transport {
         Transport::None => Vec::new(),
         Transport::Smtp(_) | Transport::Http { .. } => {
-            outbox::claim(&connection, now.timestamp(), BATCH).await?
+            outbox::claim(&connection, Channel::Mail, now.timestamp(), BATCH).await?
         }
     };
-    let (hooks, letters): (Vec<_>, Vec<_>) = claimed
-        .into_iter()
-        .partition(|claimed| claimed.letter.channel == Channel::Webhook);
     let mut courier = Courier::new(&config);
     for dispatch in dispatched(&connection, &letters, now).await? {
         match dispatch {
@@ -63,7 +65,10 @@ pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
                 let Some(claimed) = letters.iter().find(|claimed| claimed.id == id) else {
                     continue;
                 };
-                let outcome = single(&connection, claimed, &mut courier, &config, now).await?;
+                let outcome = match began.elapsed() < PATIENCE {
+                    true => single(&connection, claimed, &mut courier, &config, now).await?,
+                    false => Outcome::Held(now.timestamp()),
+                };
                 tick.note(&outcome);
                 outbox::settle(&connection, id, now.timestamp(), outcome).await?;
             }
@@ -81,7 +86,13 @@ pub async fn tick(_: Scheduler) -> Result<Json<Tick>> {
     }
     courier.leave().await;
     let mut caller = Caller::new(&config);
+    let hooks = outbox::claim(&connection, Channel::Webhook, now.timestamp(), BATCH).await?;
     for claimed in &hooks {
+        if 2 * PATIENCE < began.elapsed() {
+            let held = Outcome::Held(now.timestamp());
+            outbox::settle(&connection, claimed.id, now.timestamp(), held).await?;
+            continue;
+        }
         let outcome = match caller.call(&connection, claimed, now).await {
             Ok(outcome) => outcome,
             Err(error) => later(claimed, now, &format!("{error:?}")),

@@ -103,7 +103,10 @@ END;
 
 -- What a state depends on has changed: look again.
 CREATE TRIGGER sensor_rewatched AFTER UPDATE ON sensor BEGIN
-    UPDATE watch SET due = 0, hour_due = 0, day_due = 0 WHERE sensor_id = new.id;
+    UPDATE watch SET due = 0,
+        hour_due = CASE WHEN new.retired_at IS NULL THEN 0 ELSE 253402300799 END,
+        day_due = CASE WHEN new.retired_at IS NULL THEN 0 ELSE 253402300799 END
+    WHERE sensor_id = new.id;
 END;
 
 CREATE TRIGGER hours_rewatched AFTER INSERT ON site_hours BEGIN
@@ -285,6 +288,13 @@ CREATE INDEX outbox_due ON outbox (due) WHERE state IN ('waiting', 'sending');
 CREATE INDEX outbox_of_incident ON outbox (incident_id);
 
 CREATE INDEX outbox_of_recipient ON outbox (recipient, created_at);
+
+-- Whoever is taken from the contacts is not written to any more.
+CREATE TRIGGER contact_removed AFTER DELETE ON contact BEGIN
+    UPDATE outbox SET state = 'failed', error = 'the contact was removed'
+    WHERE channel = 'mail' AND state = 'waiting' AND recipient = old.email
+      AND NOT EXISTS (SELECT 1 FROM contact WHERE email = old.email);
+END;
 
 -- Addresses to which nothing is sent.
 CREATE TABLE suppression (

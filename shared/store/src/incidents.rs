@@ -319,7 +319,8 @@ pub async fn children(connection: &Connection, parent: i64) -> Result<Vec<Incide
     rows.iter().map(incident).collect()
 }
 
-/// The open incident of a site as a whole, if there is one.
+/// The open incident of a site as a whole, if there is one; not one that has
+/// recovered and is only to be closed.
 ///
 /// # Errors
 /// The database's.
@@ -330,7 +331,7 @@ pub async fn of_site(
 ) -> Result<Option<Incident>> {
     let sql = format!(
         "{SELECT} WHERE i.site_id = ?1 AND i.symptom = ?2 AND i.sensor_id IS NULL
-           AND i.closed_at IS NULL ORDER BY i.id DESC LIMIT 1"
+           AND i.closed_at IS NULL AND i.stage <> 'recovered' ORDER BY i.id DESC LIMIT 1"
     );
     let row = connection
         .find(&sql, vec![site.into(), symptom.into()])
@@ -372,7 +373,9 @@ const TIMES: &str = "
         WHERE i.sensor_id IS NULL)
     SELECT sensor, since, ended FROM
         (SELECT f.sensor, f.since, (SELECT max(v.at) FROM incident_event v WHERE v.incident_id = f.id
-             AND v.event ->> 'event' IN ('recovered', 'closed')) AS ended
+             AND v.event ->> 'event' IN ('recovered', 'closed')
+             AND NOT EXISTS (SELECT 1 FROM incident_event r WHERE r.incident_id = v.incident_id
+                 AND v.id < r.id AND r.event ->> 'event' = 'reopened')) AS ended
          FROM found f WHERE ?3 = '[]' OR f.symptom IN (SELECT value FROM json_each(?3)))
     WHERE ended IS NULL OR ?2 < ended";
 

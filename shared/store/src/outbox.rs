@@ -120,13 +120,23 @@ pub async fn gather(transaction: &Transaction, incident: i64) -> Result<()> {
 ///
 /// # Errors
 /// The database's.
-pub async fn claim(connection: &Connection, now: i64, limit: u32) -> Result<Vec<Claimed>> {
+pub async fn claim(
+    connection: &Connection,
+    channel: Channel,
+    now: i64,
+    limit: u32,
+) -> Result<Vec<Claimed>> {
     let sql = "UPDATE outbox SET state = 'sending', due = ?1 + ?3 WHERE id IN
-             (SELECT id FROM outbox WHERE state IN ('waiting', 'sending') AND due <= ?1
+             (SELECT id FROM outbox WHERE state IN ('waiting', 'sending') AND due <= ?1 AND channel = ?4
               ORDER BY critical DESC, due LIMIT ?2)
          RETURNING id, key, channel, incident_id, recipient, language, kind, body, critical,
              attempts, created_at";
-    let parameters = vec![now.into(), limit.into(), crate::watch::LEASE.into()];
+    let parameters = vec![
+        now.into(),
+        limit.into(),
+        crate::watch::LEASE.into(),
+        word(channel).into(),
+    ];
     let rows = connection.query(sql, parameters).await?;
     rows.iter().map(|row| claimed(row, now)).collect()
 }
@@ -154,7 +164,8 @@ fn claimed(row: &Row, due: i64) -> Result<Claimed> {
     })
 }
 
-/// Says what became of a claimed letter.
+/// Says what became of a claimed letter; nothing, where somebody else has said it
+/// already.
 ///
 /// # Errors
 /// The database's.
@@ -169,7 +180,8 @@ pub async fn settle(connection: &Connection, id: i64, now: i64, outcome: Outcome
         Outcome::Gathered => ("gathered", now, None),
     };
     let sql = "UPDATE outbox SET state = ?2, due = ?3, error = ?4, attempts = attempts + ?6,
-             sent_at = CASE WHEN ?2 = 'sent' THEN ?5 END WHERE id = ?1";
+             sent_at = CASE WHEN ?2 = 'sent' THEN ?5 END
+         WHERE id = ?1 AND state = 'sending'";
     let parameters = vec![
         id.into(),
         state.into(),

@@ -139,11 +139,12 @@ pub struct Looked {
     pub data: State,
 }
 
-/// Keeps what a look has left, in one statement.
+/// Keeps what a look has left, in one statement. What has become due since it was
+/// claimed stays due: a sensor was heard again, or taken out of use.
 ///
 /// # Errors
 /// The database's.
-pub async fn keep(transaction: &Transaction, looked: &[Looked]) -> Result<()> {
+pub async fn keep(transaction: &Transaction, looked: &[Looked], claimed_at: i64) -> Result<()> {
     let rows: Vec<_> = looked
         .iter()
         .map(|look| {
@@ -159,10 +160,13 @@ pub async fn keep(transaction: &Transaction, looked: &[Looked]) -> Result<()> {
         .collect();
     let rows = serde_json::to_string(&rows).unwrap_or_default();
     let sql =
-        "UPDATE watch SET due = j.value ->> 1, link = j.value ->> 2, link_since = j.value ->> 3,
+        "UPDATE watch SET due = CASE WHEN due = ?2 THEN j.value ->> 1 ELSE due END, link = j.value ->> 2, link_since = j.value ->> 3,
              data = j.value ->> 4, data_since = j.value ->> 5, failures = 0, failure = NULL
          FROM json_each(?1) j WHERE sensor_id = j.value ->> 0";
-    transaction.execute(sql, vec![rows.into()]).await
+    let lease = claimed_at + LEASE;
+    transaction
+        .execute(sql, vec![rows.into(), lease.into()])
+        .await
 }
 
 /// Notes that a sensor could not be looked at, and puts the next look off: a

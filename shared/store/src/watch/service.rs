@@ -1,6 +1,6 @@
 //! The service's own life: when it ticked, and when it stood or heard nothing.
 
-use crate::{Connection, Result};
+use crate::{Connection, Result, Transaction};
 
 /// A time in which the service could hear nobody, whatever sensors did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,17 +20,34 @@ pub enum Reason {
     Silent,
 }
 
-/// Notes a tick, and returns when the one before it was.
+/// Notes a tick, and returns when the one before it was; not, where the clock has
+/// been set back since.
 ///
 /// # Errors
 /// The database's.
-pub async fn tick(connection: &Connection, now: i64) -> Result<Option<i64>> {
+pub async fn tick(transaction: &Transaction, now: i64) -> Result<Option<i64>> {
     let sql = "SELECT ticked_at FROM service";
-    let before = connection.one(sql, Vec::new()).await?.get(0)?;
-    let sql = "UPDATE service SET ticked_at = max(?1, coalesce(ticked_at, 0))";
-    connection.execute(sql, vec![now.into()]).await?;
-    Ok(before)
+    let before: Option<i64> = transaction.one(sql, Vec::new()).await?.get(0)?;
+    let sql = "UPDATE service SET ticked_at = ?1";
+    transaction.execute(sql, vec![now.into()]).await?;
+    if before.is_none_or(|before| before <= now + AHEAD) {
+        return Ok(before);
+    }
+    // The clock was ahead, and was set right: nothing that was to be in between
+    // has been, and everything may be due.
+    for sql in [
+        "DELETE FROM downtime WHERE ?1 <= starts_at",
+        "UPDATE downtime SET ends_at = ?1 WHERE ?1 < ends_at",
+        "UPDATE watch SET due = 0, hour_due = 0, day_due = 0 WHERE ?1 IS NOT NULL
+           AND sensor_id IN (SELECT id FROM sensor WHERE retired_at IS NULL)",
+    ] {
+        transaction.execute(sql, vec![now.into()]).await?;
+    }
+    Ok(None)
 }
+
+/// So many seconds two schedulers' clocks may be apart.
+const AHEAD: i64 = 300;
 
 /// Notes a downtime; one that goes on is made longer.
 ///
@@ -89,13 +106,13 @@ pub async fn arrived_within(connection: &Connection, from: i64, to: i64) -> Resu
 }
 
 /// Who arrives, of the sensors that were in contact when they were last looked
-/// at and give a sign of life within the hour.
+/// at: those that speak most often are missed first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrivals {
-    /// How many they are.
+    /// How many speak often enough to be expected.
     pub expected: u32,
-    /// How many of them were heard within the longest time between two signs
-    /// of life and the grace.
+    /// How many of all were heard within the time between two signs of life of
+    /// those, and the grace.
     pub heard: u32,
     /// The sites to which they belong.
     pub sites: u32,
@@ -105,13 +122,19 @@ pub struct Arrivals {
     pub last: i64,
 }
 
-/// Who arrives; none, where all are heard.
+/// Who arrives, by as many of the sensors that speak most often as are enough to
+/// tell; none, where all of those are heard.
 ///
 /// # Errors
 /// The database's.
-pub async fn arrivals(connection: &Connection, now: i64, grace: i64) -> Result<Option<Arrivals>> {
+pub async fn arrivals(
+    connection: &Connection,
+    now: i64,
+    grace: i64,
+    enough: u32,
+) -> Result<Option<Arrivals>> {
     let row = connection
-        .one(ARRIVALS, vec![now.into(), grace.into()])
+        .one(ARRIVALS, vec![now.into(), grace.into(), enough.into()])
         .await?;
     let Some(last) = row.get(4)? else {
         return Ok(None);
@@ -130,13 +153,14 @@ const ARRIVALS: &str = "
         SELECT st.last_contact, e.site_id, coalesce(s.heartbeat, max(s.interval, 900)) AS beat
         FROM watch w JOIN sensor s ON s.id = w.sensor_id
         JOIN sensor_state st ON st.sensor_id = s.id JOIN entrance e ON e.id = s.entrance_id
-        WHERE w.link = 'up' AND s.retired_at IS NULL
-          AND coalesce(s.heartbeat, max(s.interval, 900)) <= 3600),
-    longest AS (SELECT max(beat) AS beat FROM beats)
-    SELECT count(*), coalesce(sum(?1 - longest.beat - ?2 < last_contact), 0), count(DISTINCT site_id),
-        coalesce(longest.beat, 0),
-        max(CASE WHEN last_contact <= ?1 - longest.beat - ?2 THEN last_contact END)
-    FROM beats, longest";
+        WHERE w.link = 'up' AND s.retired_at IS NULL),
+    enough AS MATERIALIZED (
+        SELECT min(beat) AS beat FROM
+            (SELECT beat, count(*) OVER (ORDER BY beat) AS number FROM beats) WHERE ?3 <= number)
+    SELECT coalesce(sum(b.beat <= e.beat), 0), coalesce(sum(?1 - e.beat - ?2 < last_contact), 0),
+        count(DISTINCT CASE WHEN b.beat <= e.beat THEN site_id END), coalesce(e.beat, 0),
+        max(CASE WHEN b.beat <= e.beat AND last_contact <= ?1 - e.beat - ?2 THEN last_contact END)
+    FROM beats b, enough e";
 
 /// Whether the end of the production calendar is yet to be told for this
 /// year; says so only once.

@@ -8,7 +8,7 @@ use crate::incidents::{self, Draft, Filter};
 use crate::outbox::{self, Channel, Letter, Outcome};
 use crate::registry::Window;
 use crate::watch::hours::{self, Clock};
-use crate::watch::service;
+use crate::watch::service::{self, Downtime, Reason};
 use crate::{Connection, Result};
 
 const NOW: i64 = 1_800_000_000;
@@ -75,7 +75,7 @@ fn a_claimed_sensor_is_nobody_elses_until_the_claim_ends() {
         data: state("current"),
     });
     let transaction = now(one.begin());
-    now(keep(&transaction, &looked));
+    now(keep(&transaction, &looked, NOW + LEASE));
     let one = now(transaction.commit());
     check(&one, NOW + 999, 9, &[]);
     // Heard again, a lost sensor is due at once; one that is up is not.
@@ -116,14 +116,47 @@ fn a_site_is_judged_as_a_whole() {
 }
 
 #[test]
-fn the_tick_before_is_told() {
+fn what_became_due_meanwhile_stays_due() {
     let shop = Shop::open();
     let connection = shop.connection();
-    assert_eq!(now(service::tick(&connection, NOW)), None);
-    assert_eq!(now(service::tick(&connection, NOW + 60)), Some(NOW));
-    // A clock that was put back takes nothing away.
-    assert_eq!(now(service::tick(&connection, NOW)), Some(NOW + 60));
-    assert_eq!(now(service::tick(&connection, NOW)), Some(NOW + 60));
+    assert_eq!(now(claim(&connection, NOW, 9)).len(), 2);
+    now(connection.execute("UPDATE sensor SET retired_at = 1 WHERE id = 1", Vec::new()));
+    let transaction = now(connection.begin());
+    let looked = [1, 2].map(|sensor| Looked {
+        sensor,
+        due: NOW + 1_000,
+        link: state("lost"),
+        data: state("late"),
+    });
+    now(keep(&transaction, &looked, NOW));
+    let connection = now(transaction.commit());
+    let found = now(claim(&connection, NOW + 1, 9));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].retired);
+}
+
+#[test]
+fn the_tick_before_is_told() {
+    let shop = Shop::open();
+    let transaction = now(shop.connection().begin());
+    assert_eq!(now(service::tick(&transaction, NOW)), None);
+    assert_eq!(now(service::tick(&transaction, NOW + 60)), Some(NOW));
+    // Another scheduler's clock is a little behind.
+    assert_eq!(now(service::tick(&transaction, NOW)), Some(NOW + 60));
+    // The clock jumps ahead, and is set right: what was noted meanwhile is not so.
+    let day = NOW + 86_400;
+    assert_eq!(now(service::tick(&transaction, day)), Some(NOW));
+    let ahead = Downtime {
+        starts_at: NOW - 60,
+        ends_at: day,
+    };
+    now(service::stood(&transaction, ahead, Reason::Stopped));
+    assert_eq!(now(service::tick(&transaction, NOW + 60)), None);
+    let found = now(service::downtimes(&transaction, 0));
+    assert_eq!(
+        found.iter().map(|one| one.ends_at).collect::<Vec<_>>(),
+        [NOW + 60]
+    );
 }
 
 #[test]
@@ -151,7 +184,7 @@ fn a_letter_is_written_once_and_sent_by_one() {
     }
     let connection = now(transaction.commit());
     let check = |at, expected: usize| {
-        let claimed = now(outbox::claim(&connection, at, 9));
+        let claimed = now(outbox::claim(&connection, Channel::Mail, at, 9));
         assert_eq!(claimed.len(), expected, "at {at}");
         claimed
     };
