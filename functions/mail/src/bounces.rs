@@ -16,6 +16,10 @@ use crate::send;
 /// suppressed.
 pub async fn take(body: Bytes) -> Result<StatusCode> {
     let config = send::configuration().await.map_err(broken)?;
+    // Nothing was ever signed: nothing can come back.
+    if config.secret.is_empty() {
+        return Err(Error::not_found());
+    }
     let now = Utc::now();
     let bounce = bounce::read(config.secret.as_bytes(), &body, now).map_err(refused)?;
     let connection = Connection::open().await?;

@@ -90,11 +90,15 @@ impl Config {
             get("mail_domain").or_else(|missing| own_domain.map(str::to_owned).ok_or(missing))?;
         let public_url = address("public_url", get("public_url")?)?;
         Ok(Self {
-            transport,
             from,
             domain,
             public_url: public_url.trim_end_matches('/').to_owned(),
-            secret: get("mail_secret")?,
+            // What is not sent is not signed.
+            secret: match transport {
+                Transport::None => get("mail_secret").unwrap_or_default(),
+                Transport::Smtp(_) | Transport::Http { .. } => get("mail_secret")?,
+            },
+            transport,
         })
     }
 }
@@ -143,7 +147,12 @@ mod tests {
         assert_eq!(config.domain, "a.example");
         assert!(matches!(config.transport, Transport::Http { .. }));
         for none in ["", "none"] {
-            let config = read(&[("mail_transport", none), ("mail_relay", "")]).unwrap();
+            let bare = [
+                ("mail_transport", none),
+                ("mail_relay", ""),
+                ("mail_secret", ""),
+            ];
+            let config = read(&bare).unwrap();
             assert_eq!(config.transport, Transport::None);
         }
     }

