@@ -83,7 +83,7 @@ limits! {
     /// The chance of nobody by accident, below which something is wrong.
     zero_chance: 5e-5, 1e-12..=0.1;
     /// A spike's distance from the usual, in the hour's own spread.
-    spike_score: 6.0, 1.0..=100.0;
+    spike_score: 7.5, 1.0..=100.0;
     /// People beyond the usual, without whom it is no spike.
     spike_people: 20.0, 0.0..=100_000.0;
     /// A spike's ratio to the usual.
@@ -91,7 +91,7 @@ limits! {
     /// The ratio to the usual, over 6 to 24 hours, below which counts are low.
     low_ratio: 0.58, 0.01..=0.95;
     /// The distance of that ratio from the usual, in the sensor's own spread.
-    low_score: 2.5, 1.0..=100.0;
+    low_score: 2.3, 1.0..=100.0;
     /// The same beside at least three other sensors of the site, which leave
     /// less to accident.
     low_score_site: 2.1, 1.0..=100.0;
@@ -109,7 +109,7 @@ limits! {
     imbalance_share: 0.05, 0.0..=1.0;
     /// How much nearer a moved day must be to the usual shape, as a share of
     /// the day's people.
-    shift_gain: 0.036, 0.001..=1.0;
+    shift_gain: 0.027, 0.001..=1.0;
     /// How sure a change of directions must be, as a logarithm of likelihoods.
     swapped_score: 20.0, 1.0..=10_000.0;
     /// Seconds by which a device's clock may be off.
