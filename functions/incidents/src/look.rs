@@ -102,9 +102,9 @@ fn silence(
 ) -> (Option<Finding>, Option<DateTime<Utc>>) {
     match (link.finding(now), link.since) {
         (Some(finding), Some(since)) => {
-            let up = place.hours.after(since, POWER_UP);
-            match up {
-                Some(up) if now < up => (None, Some(up)),
+            let was_shut = place.hours.open_seconds(since, now) < (now - since).num_seconds();
+            match place.hours.after(since, POWER_UP) {
+                Some(up) if was_shut && now < up => (None, Some(up)),
                 _ => (Some(finding), None),
             }
         }
