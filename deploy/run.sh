@@ -63,9 +63,7 @@ spin=${SPIN:-$(command -v spin || true)}
 if [ -n "$spin" ] && fitting "$spin"; then
     say "serving with Spin: $spin"
     "$spin" up --quiet --from spin.toml --listen "$listen" --state-dir "$data" &
-    # Spin has no clock of its own for this: something calls every minute.
-    deploy/tick.sh "$url" "$data/tick-token" &
-    children+=("$!")
+    ticking=yes
 else
     [ -z "${SPIN:-}" ] || say "$SPIN is not Spin 4.1 or newer"
     say "serving with the project's host (the first start compiles the components)"
@@ -77,6 +75,12 @@ until curl -sf --max-time 2 "$url/.well-known/spin/health" >/dev/null; do
     kill -0 "$server" 2>/dev/null || { say "the server did not start"; exit 1; }
     read -r -t 0.1 <> <(:) || true
 done
+
+if [ -n "${ticking:-}" ]; then
+    # Spin has no clock of its own for this: something calls every half minute.
+    deploy/tick.sh "$url" "$data/tick-token" &
+    children+=("$!")
+fi
 
 say ""
 say "SPP            $url"
