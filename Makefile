@@ -30,8 +30,8 @@ demo = target/native/simulator $(1) --state "$${DATA:-.spin}/demo.json"
 
 demo-fault:
 	@$(call demo,fault)
-	echo "The cable of «Большая дверь» is pulled; in the shop's opening hours its incident opens in about six minutes:"
-	echo "  letters lie in $${DATA:-.spin}/mail, outside of office hours from the next working morning on."
+	echo "The cable of «Большая дверь» is pulled; its incident opens in about five minutes,"
+	echo "  and its letters lie in $${DATA:-.spin}/mail soon after."
 	echo "make demo-mend puts the cable back."
 
 demo-mend:

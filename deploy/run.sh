@@ -50,6 +50,11 @@ stop() {
 trap stop EXIT
 trap 'exit 0' INT TERM
 
+# Whoever looks at the demonstration does not wait for the morning.
+if [ "${DEMO:-1}" != 0 ]; then
+    export SPIN_VARIABLE_QUIET_HOURS=${SPIN_VARIABLE_QUIET_HOURS:-none}
+fi
+
 # Letters go where they are told to, else into a mailbox on this machine.
 mailbox=
 if [ -z "${SPIN_VARIABLE_MAIL_TRANSPORT:-}" ]; then

@@ -45,7 +45,7 @@ async fn one(transaction: &Transaction, incident: i64, context: &Context) -> Res
     };
     let (calendar, now) = (&context.calendar, context.now);
     for (key, errand) in notices(&case, context)? {
-        tell::notice(transaction, &case, &key, &errand, calendar, now).await?;
+        tell::notice(transaction, &case, &key, &errand, context).await?;
     }
     case.attended(transaction, calendar, now).await
 }

@@ -71,13 +71,12 @@ async fn obey(
     let (event, text) = (said.event.clone(), said.text.clone());
     let entry = case.say(transaction, said, &context.calendar).await?;
     let entry = entry.map_err(refused)?;
-    let (calendar, now) = (&context.calendar, context.now);
-    tell::event(transaction, case, (entry, &event), calendar, now).await?;
+    tell::event(transaction, case, (entry, &event), context).await?;
     if let Some(next) = tell::follows(transaction, case).await? {
         // The specialist's words belong to the letter that goes out.
         let next = Entry {
             text,
-            ..case::system(now, next)
+            ..case::system(context.now, next)
         };
         raise::say(transaction, case, next, context).await?;
     }

@@ -12,6 +12,7 @@ use spp_store::registry::sites::Site;
 use spp_store::watch::service;
 use spp_store::watch::settings::{self, Scope};
 use spp_store::{Connection, incidents};
+use spp_web::auth::variable;
 use spp_web::{Error, Result};
 
 /// For so many seconds before now, downtimes and events of sites matter: what
@@ -24,6 +25,8 @@ pub struct Context {
     pub now: DateTime<Utc>,
     /// Working time, with all decrees.
     pub calendar: Production,
+    /// Whether letters that are not critical wait for office hours.
+    is_quiet: bool,
     /// The current version by model.
     pub versions: BTreeMap<String, String>,
     downtimes: Vec<Span>,
@@ -64,11 +67,20 @@ impl Context {
         Ok(Self {
             now,
             calendar: calendar(connection).await?,
+            is_quiet: variable("quiet_hours").await? != "none",
             versions: settings::versions(connection).await?,
             downtimes: span::merged(&downtimes.collect::<Vec<_>>()),
             events,
             overrides: settings::overrides(connection).await?,
         })
+    }
+
+    /// When somebody may be told who need not be told at once.
+    pub fn next_telling(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.is_quiet {
+            true => self.calendar.next_working(at).ok(),
+            false => Some(at),
+        }
     }
 
     /// The thresholds of a sensor: the defaults, then what its client, its site

@@ -328,7 +328,7 @@ pub async fn say(
         return Ok(());
     };
     let told = (entry, &event);
-    tell::event(transaction, case, told, &context.calendar, context.now).await
+    tell::event(transaction, case, told, context).await
 }
 
 fn draft(step: &Stepped, owner: Owner, now: DateTime<Utc>) -> Result<Draft> {

@@ -75,15 +75,15 @@ pub async fn event(
     transaction: &Transaction,
     case: &Case,
     (entry, event): (i64, &Event),
-    calendar: &Production,
-    now: DateTime<Utc>,
+    context: &Context,
 ) -> Result<()> {
+    let (calendar, now) = (&context.calendar, context.now);
     let readers = Readers::of(transaction, case).await?;
     let mut letters = Vec::new();
     if let Some(errand) = errand(case, event, calendar, now)? {
         for reader in whom(case, &readers, &errand) {
             let key = format!("{}:{entry}:{}", case.incident.id, reader.email);
-            letters.push(letter(case, reader, key, &errand, calendar, now)?);
+            letters.push(letter(case, reader, key, &errand, context)?);
         }
     }
     letters.extend(hooks(transaction, case, entry, event, now).await?);
@@ -189,20 +189,19 @@ fn whom<'a>(case: &Case, readers: &'a Readers, errand: &Errand) -> Vec<&'a Conta
 }
 
 /// A letter, due when its urgency allows: not at night unless it is critical.
-pub fn letter(
+fn letter(
     case: &Case,
     reader: &Contact,
     key: String,
     errand: &Errand,
-    calendar: &Production,
-    now: DateTime<Utc>,
+    context: &Context,
 ) -> Result<Letter> {
     let urgency = policy::urgency(errand, case.symptom()?);
     let wait = match errand {
         Errand::Opened { .. } | Errand::Reopened { .. } | Errand::Unstable { .. } => TOGETHER,
         _ => TimeDelta::zero(),
     };
-    let due = policy::earliest(now + wait, urgency, |at| calendar.next_working(at).ok());
+    let due = policy::earliest(context.now + wait, urgency, |at| context.next_telling(at));
     Ok(Letter {
         key,
         channel: Channel::Mail,
@@ -281,16 +280,15 @@ pub async fn notice(
     case: &Case,
     key: &str,
     errand: &Errand,
-    calendar: &Production,
-    now: DateTime<Utc>,
+    context: &Context,
 ) -> Result<()> {
     let readers = Readers::of(transaction, case).await?;
     let mut letters = Vec::new();
     for reader in whom(case, &readers, errand) {
         let key = format!("{}:{key}:{}", case.incident.id, reader.email);
-        letters.push(letter(case, reader, key, errand, calendar, now)?);
+        letters.push(letter(case, reader, key, errand, context)?);
     }
-    outbox::put(transaction, &letters, now.timestamp()).await?;
+    outbox::put(transaction, &letters, context.now.timestamp()).await?;
     Ok(())
 }
 
@@ -302,7 +300,7 @@ pub async fn duty(
     context: &Context,
 ) -> Result<()> {
     let contacts = incidents::contacts(transaction, None, None).await?;
-    let due = context.calendar.next_working(context.now);
+    let due = context.next_telling(context.now);
     let due = due.unwrap_or(context.now).timestamp();
     let body = serde_json::to_string(errand).map_err(broken)?;
     let letters: Vec<_> = Readers(contacts)
