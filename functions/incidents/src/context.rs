@@ -8,6 +8,7 @@ use spp_calendar::{Decree, Hours, OpeningHours, Production};
 use spp_quality::events::{Event, unattended};
 use spp_quality::span::{self, Span};
 use spp_quality::{Limits, Overrides};
+use spp_store::registry::decrees;
 use spp_store::registry::sites::Site;
 use spp_store::watch::service;
 use spp_store::watch::settings::{self, Scope};
@@ -163,10 +164,10 @@ impl Context {
 
 /// The production calendar with the decrees that were entered.
 pub async fn calendar(connection: &Connection) -> Result<Production> {
-    let documents = settings::decrees(connection).await?;
-    let decrees = documents
+    let entered = decrees::list(connection).await?;
+    let decrees = entered
         .iter()
-        .map(|(_, document)| serde_json::from_str::<Decree>(document))
+        .map(|decree| serde_json::from_str::<Decree>(&decree.document))
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(broken)?;
     Production::built_in()

@@ -10,8 +10,7 @@ use spp_incident::life::{Entry, Event};
 use spp_quality::{Finding, Symptom};
 use spp_store::incidents::Draft;
 use spp_store::watch::alarms::{self, Subject};
-use spp_store::watch::{self};
-use spp_store::{Connection, Transaction};
+use spp_store::{Connection, Transaction, watch};
 use spp_web::Result;
 
 use crate::case::{self, Case};
@@ -149,26 +148,12 @@ pub async fn others(
     }
     for other in others {
         let known = known.remove(&other.subject).unwrap_or_default();
-        let steps = match step(other.subject, known, other.findings, context.now) {
-            Ok(steps) => steps,
-            Err(error) => {
-                report(
-                    "a server of the client",
-                    other.owner.client.unwrap_or(0),
-                    &error,
-                );
-                continue;
-            }
-        };
-        for step in steps {
+        let client = other.owner.client.unwrap_or_default();
+        let failed = |error| report("a server of the client", client, &error);
+        let steps = step(other.subject, known, other.findings, context.now);
+        for step in steps.map_err(failed).unwrap_or_default() {
             let kept = keep(&transaction, step, other.owner, context);
-            if let Err(error) = transaction.attempt(kept).await? {
-                report(
-                    "a server of the client",
-                    other.owner.client.unwrap_or(0),
-                    &error,
-                );
-            }
+            _ = transaction.attempt(kept).await?.map_err(failed);
         }
     }
     Ok(transaction.commit().await?)
@@ -177,13 +162,14 @@ pub async fn others(
 /// Whether the service itself has an incident: then no other is opened.
 async fn outage(connection: &Connection) -> Result<bool> {
     let alarms = alarms::of_servers(connection).await?;
-    let raised = alarms
-        .iter()
-        .filter(|alarm| alarm.subject == Subject::Service)
-        .map(|alarm| serde_json::from_str::<Alarm>(&alarm.state).map_err(broken))
-        .collect::<Result<Vec<_>>>()?;
-    let open = [Symptom::ServiceOutage];
-    Ok(raised.iter().any(Alarm::is_raised) && group::is_silenced(Symptom::NoContact, &open))
+    let mut open = Vec::new();
+    for stored in alarms {
+        let alarm: Alarm = serde_json::from_str(&stored.state).map_err(broken)?;
+        if stored.subject == Subject::Service && alarm.is_raised() {
+            open.push(stored.symptom.parse().map_err(broken)?);
+        }
+    }
+    Ok(group::is_silenced(Symptom::NoContact, &open))
 }
 
 /// Steps the alarms of a subject: those that it has, and those that findings
@@ -245,15 +231,11 @@ async fn keep(
     if step.alarm.is_over(context.now, &damping) {
         return Ok(alarms::forget(transaction, step.subject, step.symptom.as_str()).await?);
     }
-    let finding = step.finding.as_ref().map(serde_json::to_string);
-    let due = step.alarm.due(&damping);
     let alarm = alarms::Alarm {
         subject: step.subject,
         symptom: step.symptom.as_str().to_owned(),
         state: serde_json::to_string(&step.alarm).map_err(broken)?,
         incident: step.incident,
-        due: due.map_or(watch::NEVER, |due| due.timestamp()),
-        finding: finding.transpose().map_err(broken)?,
     };
     Ok(alarms::keep(transaction, &alarm).await?)
 }

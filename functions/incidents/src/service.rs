@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use spp_calendar::MOSCOW;
 use spp_mail::Errand;
 use spp_quality::service::{self as quality, Arrivals};
-use spp_quality::{Finding, Limits, Number, Span, state, version};
+use spp_quality::{Evidence, Finding, Limits, Span, state, version};
 use spp_store::watch::alarms::Subject;
 use spp_store::watch::service::{self, Downtime, Reason};
 use spp_store::watch::settings::{self, LocalServer};
@@ -72,19 +72,15 @@ async fn standing(connection: &Transaction, now: DateTime<Utc>) -> Result<Option
 
 /// What a standstill is found to be: nobody was heard.
 fn standstill(span: Span, sensors: u32, now: DateTime<Utc>) -> Finding {
-    let mut found = quality::outage(span, None, now);
     let numbers = [
+        ("seconds", span.seconds() as f64),
         ("sensors_expected", f64::from(sensors)),
         ("sensors_heard", 0.0),
     ];
-    found
-        .evidence
-        .numbers
-        .extend(numbers.map(|(name, value)| Number {
-            name: name.to_owned(),
-            value,
-        }));
-    found
+    Finding {
+        evidence: Evidence::new(&numbers, []),
+        ..quality::outage(span, None, now)
+    }
 }
 
 /// Tells the duty, once, that the production calendar ends within sixty days:

@@ -1,11 +1,11 @@
 //! Sensors of a site that fail together: one incident of the site, which the
 //! sensors' own belong to.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use spp_incident::alarm::{Alarm, Damping, Phase};
 use spp_incident::group::{self, Change, Member, Rule, Site};
 use spp_incident::life::{Entry, Event};
-use spp_quality::{Evidence, Finding, Number, Symptom};
+use spp_quality::{Evidence, Finding, Symptom};
 use spp_store::incidents::{self, Draft, Incident};
 use spp_store::watch::alarms::{self, Subject};
 use spp_store::{Transaction, outbox};
@@ -156,23 +156,17 @@ async fn say(
     }
 }
 
-fn finding(since: chrono::DateTime<chrono::Utc>, lost: usize, sensors: u32) -> Finding {
-    let number = |name: &str, value: f64| Number {
-        name: name.to_owned(),
-        value,
-    };
+fn finding(since: DateTime<Utc>, lost: usize, sensors: u32) -> Finding {
+    let numbers = [
+        ("sensors_lost", lost as f64),
+        ("sensors", f64::from(sensors)),
+    ];
     Finding {
         symptom: Symptom::SiteDown,
         since,
         until: None,
         confidence: 1.0,
-        evidence: Evidence {
-            numbers: vec![
-                number("sensors_lost", lost as f64),
-                number("sensors", f64::from(sensors)),
-            ],
-            series: Vec::new(),
-        },
+        evidence: Evidence::new(&numbers, []),
     }
 }
 

@@ -195,12 +195,8 @@ CREATE TABLE alarm (
     symptom     TEXT    NOT NULL,
     state       TEXT    NOT NULL CHECK (json_valid(state)),
     incident_id INTEGER REFERENCES incident,
-    due         INTEGER NOT NULL,
-    finding     TEXT    CHECK (json_valid(finding)),
     PRIMARY KEY (subject, subject_id, symptom)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX alarm_due ON alarm (due);
 
 CREATE INDEX alarm_of_incident ON alarm (incident_id);
 

@@ -24,10 +24,6 @@ pub struct Alarm {
     pub state: String,
     /// The incident that it has led to.
     pub incident: Option<i64>,
-    /// When it can change by time alone.
-    pub due: i64,
-    /// The latest finding, as JSON.
-    pub finding: Option<String>,
 }
 
 /// The alarms of these sensors.
@@ -69,9 +65,8 @@ pub async fn of_servers(connection: &Connection) -> Result<Vec<Alarm>> {
 /// # Errors
 /// The database's.
 pub async fn keep(transaction: &Transaction, alarm: &Alarm) -> Result<()> {
-    let sql = "INSERT INTO alarm VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT DO UPDATE SET state = excluded.state, incident_id = excluded.incident_id,
-             due = excluded.due, finding = excluded.finding";
+    let sql = "INSERT INTO alarm VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO UPDATE SET state = excluded.state, incident_id = excluded.incident_id";
     let (subject, id) = words(alarm.subject);
     let parameters = vec![
         subject.into(),
@@ -79,8 +74,6 @@ pub async fn keep(transaction: &Transaction, alarm: &Alarm) -> Result<()> {
         alarm.symptom.as_str().into(),
         alarm.state.as_str().into(),
         alarm.incident.into(),
-        alarm.due.into(),
-        alarm.finding.clone().into(),
     ];
     transaction.execute(sql, parameters).await
 }
@@ -97,8 +90,7 @@ pub async fn forget(transaction: &Transaction, subject: Subject, symptom: &str) 
         .await
 }
 
-const SELECT: &str =
-    "SELECT subject, subject_id, symptom, state, incident_id, due, finding FROM alarm";
+const SELECT: &str = "SELECT subject, subject_id, symptom, state, incident_id FROM alarm";
 
 fn words(subject: Subject) -> (&'static str, i64) {
     match subject {
@@ -121,8 +113,6 @@ fn rows(rows: Vec<Row>) -> Result<Vec<Alarm>> {
                 symptom: row.get(2)?,
                 state: row.get(3)?,
                 incident: row.get(4)?,
-                due: row.get(5)?,
-                finding: row.get(6)?,
             })
         })
         .collect()

@@ -1,5 +1,5 @@
 //! What the watch has to know beside the sensors: sites and their hours,
-//! thresholds, events that explain, current versions, decrees.
+//! thresholds, events that explain, current versions.
 
 use std::collections::BTreeMap;
 
@@ -93,19 +93,6 @@ pub async fn events(connection: &Connection, from: i64, to: i64) -> Result<Vec<S
 /// The database's.
 pub async fn versions(connection: &Connection) -> Result<BTreeMap<String, String>> {
     let sql = "SELECT model, version FROM current_version";
-    let rows = connection.query(sql, Vec::new()).await?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
-}
-
-/// The decrees that change the production calendar, with the moments from
-/// which they count, in their order.
-///
-/// # Errors
-/// The database's.
-pub async fn decrees(connection: &Connection) -> Result<Vec<(i64, String)>> {
-    let sql = "SELECT entered_at, document FROM decree ORDER BY id";
     let rows = connection.query(sql, Vec::new()).await?;
     rows.iter()
         .map(|row| Ok((row.get(0)?, row.get(1)?)))
