@@ -15,9 +15,9 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := run
-.PHONY: run demo-fault demo-mend build components host test lint unit e2e readme openapi judge bench clean
+.PHONY: run demo-fault demo-mend build components portal host test lint unit e2e browser readme openapi judge bench clean
 
-components = -p ingest -p counts -p registry -p incidents -p mail
+components = -p ingest -p counts -p registry -p incidents -p mail -p files
 
 # Everything runs with the toolchain that the set-up has chosen.
 with = source .tools/env
@@ -38,7 +38,7 @@ demo-mend:
 	@$(call demo,mend)
 	echo "The cable is back: the sensor delivers what it has kept, and the incident closes."
 
-build: components host
+build: components portal host
 
 components:
 	@deploy/setup.sh
@@ -46,13 +46,22 @@ components:
 	echo "building the components"
 	cargo build --quiet --release --target wasm32-wasip2 $(components)
 
+# The portal as it is served, static/dist. What has not changed is not made again.
+portal:
+	@deploy/setup.sh --portal
+	$(with)
+	echo "building the portal"
+	cargo build --quiet --profile portal --target wasm32-unknown-unknown -p portal --bins
+	cargo build --quiet --profile native -p portal-build
+	target/native/portal-build
+
 host:
 	@deploy/setup.sh
 	$(with)
 	echo "building the host and the simulator"
 	cargo build --quiet --profile native -p host -p simulator -p mailbox
 
-test: lint unit build e2e readme
+test: lint unit build e2e browser readme
 	@echo "all tests passed"
 
 lint:
@@ -62,6 +71,7 @@ lint:
 	cargo fmt --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	cargo clippy --quiet --target wasm32-wasip2 $(components) -- -D warnings
+	cargo clippy --quiet --target wasm32-unknown-unknown -p portal -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items --workspace \
 		--exclude bench --exclude e2e --exclude simulator --exclude mailbox
 	cargo machete >/dev/null 2>&1 || cargo machete
@@ -80,6 +90,14 @@ e2e: build
 	@$(with)
 	echo "running end-to-end tests$${SPIN:+ on $$SPIN}"
 	cargo test --quiet -p e2e
+
+# The portal's journeys and screens in a real browser; pictures of all screens lie in
+# target/screenshots.
+browser: build
+	@deploy/setup.sh --browser
+	$(with)
+	echo "running the tests in a browser"
+	cd tests/browser && node --test --test-concurrency=1 --test-reporter=dot
 
 # Runs the commands of README.md as they stand there.
 readme: build

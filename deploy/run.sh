@@ -93,9 +93,14 @@ say "API document   $url/api/v1/openapi.json"
 say "administrator  Authorization: Bearer \$(cat $token)"
 [ -z "$mailbox" ] || say "letters        $data/mail"
 if [ "${DEMO:-1}" != 0 ]; then
-    target/native/simulator seed --url "$url" --admin-token-file "$token" --state "$data/demo.json"
+    secret "$data/demo-password" '' >/dev/null
+    target/native/simulator seed --url "$url" --admin-token-file "$token" \
+        --password-file "$data/demo-password" --state "$data/demo.json"
     target/native/simulator run --url "$url" --state "$data/demo.json" &
     children+=("$!")
+else
+    first='{"email": "you@example.org", "name": "You", "role": "administrator", "password": "at least 10 characters"}'
+    say "first user     curl $url/api/v1/users -H \"Authorization: Bearer \$(cat $token)\" -d '$first'"
 fi
 say ""
 say "Ctrl-C stops it."

@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
 # Why: a fresh machine has to be able to build SPP with one command. This script
 # finds or installs what that takes (a C compiler, Rust with the WebAssembly
-# target, with --lint also the linters) and writes .tools/env, which puts the
-# chosen toolchain first in PATH for everything else. It does nothing, silently,
-# when all of it is there.
+# targets) and writes .tools/env, which puts the chosen toolchain first in PATH for
+# everything else. It does nothing, silently, when all of it is there.
 #
-#   deploy/setup.sh [--lint]
+#   deploy/setup.sh [--portal] [--lint] [--browser]
+#   --portal    also Node.js, and the packages that the portal is made with
+#   --lint      also the linters
+#   --browser   also a browser, and the packages of the tests in it
 #   SETUP_TOOLCHAIN=debian   do not ask rustup, use Debian's Rust at once
 set -euo pipefail
 
 rust_min=1.95.0
-targets=(wasm32-wasip2)
+targets=(wasm32-wasip2 wasm32-unknown-unknown)
 debian_packages=(rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy
     rustfmt-web wasi-libc lld-22)
 machete=0.9.2
 deny=0.20.2
+node_min=18
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 tools=$root/.tools
@@ -76,7 +79,9 @@ choose() {
     pinned) more="export RUSTUP_TOOLCHAIN=$rust_min" ;;
     debian)
         first=$tools/debian:$first
-        more='unset RUSTUP_TOOLCHAIN RUSTC RUSTDOC'
+        # Debian's Rust comes without the linker that it would take for the browser.
+        more='unset RUSTUP_TOOLCHAIN RUSTC RUSTDOC
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld'
         ;;
     *) fail "SETUP_TOOLCHAIN is path, pinned or debian, not $1" ;;
     esac
@@ -207,11 +212,56 @@ linter() {
     rm -rf "$tools/build"
 }
 
+node() {
+    local major
+    # Asked anew each time, since Node.js is the machine's, not ours.
+    major=$(command node --version 2>/dev/null | sed -n 's/^v\([0-9]*\).*/\1/p')
+    if [ "${major:-0}" -ge $node_min ] && command -v npm >/dev/null; then return; fi
+    install_packages nodejs npm
+    major=$(command node --version | sed -n 's/^v\([0-9]*\).*/\1/p')
+    [ "${major:-0}" -ge $node_min ] || fail "Node.js $(command node --version) is older than $node_min; please install a newer one"
+}
+
+# Installs what package-lock.json of folder $1 names, unless it is there already.
+packages() {
+    local lock=$root/$1/package-lock.json done=$root/$1/node_modules/.locked-by
+    local sum
+    [ -f "$lock" ] || return 0
+    sum=$(sha256sum "$lock" | cut -d ' ' -f 1)
+    if [ -f "$done" ] && [ "$(cat "$done")" = "$sum" ]; then return; fi
+    node
+    say "installing the packages of $1"
+    logged npm --prefix "$root/$1" ci --no-audit --no-fund || fail "npm could not install the packages of $1"
+    echo "$sum" >"$done"
+}
+
+browser() {
+    local name
+    for name in chromium chromium-browser google-chrome; do
+        if command -v "$name" >/dev/null; then return; fi
+    done
+    install_packages chromium
+}
+
 base
 rust
-if [ "${1:-}" = --lint ]; then
-    # shellcheck source=/dev/null
-    . "$tools/env"
-    linter cargo-machete $machete
-    linter cargo-deny $deny
-fi
+for option in "$@"; do
+    case $option in
+    --portal)
+        node
+        packages static
+        ;;
+    --lint)
+        # shellcheck source=/dev/null
+        . "$tools/env"
+        linter cargo-machete $machete
+        linter cargo-deny $deny
+        ;;
+    --browser)
+        browser
+        node
+        packages tests/browser
+        ;;
+    *) fail "there is no option $option" ;;
+    esac
+done

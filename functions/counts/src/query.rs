@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
-use serde::Deserialize;
-use spp_counts::step::{self, Step};
+use serde::{Deserialize, Serialize};
+use spp_counts::step::{self, MOST_SPANS, Span, Step};
 use spp_store::counts::{Extent, Scope};
 use spp_web::{Error, Result};
 use utoipa::{IntoParams, ToSchema};
@@ -35,7 +35,7 @@ pub struct CountsQuery {
 }
 
 /// The names of the steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum StepName {
     /// The sensors' own interval; of several, the longest.
@@ -66,56 +66,90 @@ impl CountsQuery {
     /// # Errors
     /// None or several of the four ids.
     pub fn scope(&self) -> Result<Scope> {
-        let given = [
-            self.sensor.map(Scope::Sensor),
-            self.entrance.map(Scope::Entrance),
-            self.site.map(Scope::Site),
-            self.client.map(Scope::Client),
-        ];
-        let mut given = given.into_iter().flatten();
-        match (given.next(), given.next()) {
-            (Some(scope), None) => Ok(scope),
-            _ => Err(Error::invalid(
-                "sensor",
-                "expected exactly one of sensor, entrance, site, client",
-                "ожидается ровно одно из: sensor, entrance, site, client",
-            )),
-        }
-    }
-
-    /// The step, with the length of the scope's intervals.
-    #[must_use]
-    pub fn step(&self, extent: &Extent) -> Step {
-        match self.step {
-            StepName::Interval => {
-                let intervals = extent.channels.iter().map(|channel| channel.interval);
-                Step::Interval(intervals.max().unwrap_or(3600))
-            }
-            StepName::Hour => Step::Hour,
-            StepName::Day => Step::Day,
-            StepName::Week => Step::Week,
-            StepName::Month => Step::Month,
-        }
+        scope(self.sensor, self.entrance, self.site, self.client)
     }
 
     /// The period, in seconds since 1970.
     ///
     /// # Errors
-    /// A time that is none, or a period that ends before it begins.
+    /// As [`period`].
     pub fn period(&self, zone: Tz) -> Result<(i64, i64)> {
-        let (from, to) = (
-            moment("from", &self.from, zone)?,
-            moment("to", &self.to, zone)?,
-        );
-        if to <= from {
-            return Err(Error::invalid(
-                "to",
-                "expected a time after from",
-                "ожидается время позже from",
-            ));
-        }
-        Ok((from, to))
+        period(&self.from, &self.to, zone)
     }
+}
+
+impl StepName {
+    /// The step, with the length of the scope's intervals.
+    #[must_use]
+    pub fn step(self, extent: &Extent) -> Step {
+        match self {
+            Self::Interval => {
+                let intervals = extent.channels.iter().map(|channel| channel.interval);
+                Step::Interval(intervals.max().unwrap_or(3600))
+            }
+            Self::Hour => Step::Hour,
+            Self::Day => Step::Day,
+            Self::Week => Step::Week,
+            Self::Month => Step::Month,
+        }
+    }
+}
+
+/// The one of four ids that is given.
+///
+/// # Errors
+/// None or several of them.
+pub fn scope(
+    sensor: Option<i64>,
+    entrance: Option<i64>,
+    site: Option<i64>,
+    client: Option<i64>,
+) -> Result<Scope> {
+    let given = [
+        sensor.map(Scope::Sensor),
+        entrance.map(Scope::Entrance),
+        site.map(Scope::Site),
+        client.map(Scope::Client),
+    ];
+    let mut given = given.into_iter().flatten();
+    match (given.next(), given.next()) {
+        (Some(scope), None) => Ok(scope),
+        _ => Err(Error::invalid(
+            "sensor",
+            "expected exactly one of sensor, entrance, site, client",
+            "ожидается ровно одно из: sensor, entrance, site, client",
+        )),
+    }
+}
+
+/// A period, in seconds since 1970.
+///
+/// # Errors
+/// A time that is none, or a period that ends before it begins.
+pub fn period(from: &str, to: &str, zone: Tz) -> Result<(i64, i64)> {
+    let (from, to) = (moment("from", from, zone)?, moment("to", to, zone)?);
+    if to <= from {
+        return Err(Error::invalid(
+            "to",
+            "expected a time after from",
+            "ожидается время позже from",
+        ));
+    }
+    Ok((from, to))
+}
+
+/// The parts of a period.
+///
+/// # Errors
+/// There are too many.
+pub fn spans(step: Step, zone: Tz, (from, to): (i64, i64)) -> Result<Vec<Span>> {
+    step.spans(zone, from, to).map_err(|_| {
+        Error::invalid(
+            "to",
+            &format!("expected a period of at most {MOST_SPANS} steps"),
+            &format!("ожидается период не более чем из {MOST_SPANS} шагов"),
+        )
+    })
 }
 
 fn moment(field: &str, text: &str, zone: Tz) -> Result<i64> {

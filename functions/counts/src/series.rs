@@ -6,14 +6,14 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use http::{HeaderMap, header};
 use serde::Serialize;
-use spp_counts::step::{MOST_SPANS, Span};
+use spp_counts::step::Span;
 use spp_store::Connection;
 use spp_store::counts::{self, Extent, Sums};
 use spp_web::auth::Principal;
 use spp_web::{Error, Query, Result};
 use utoipa::ToSchema;
 
-use crate::query::{CountsQuery, Rendering};
+use crate::query::{self, CountsQuery, Rendering};
 
 /// The counts of a period, by parts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,7 +60,7 @@ pub struct Part {
         (status = 404, description = "no such thing, or not yours", body = spp_web::Problem, content_type = "application/problem+json"),
         (status = 422, body = spp_web::Problem, content_type = "application/problem+json")
     ),
-    security(("token" = []))
+    security(("token" = []), ("session" = []))
 )]
 pub async fn get(
     principal: Principal,
@@ -71,15 +71,8 @@ pub async fn get(
     let connection = Connection::open().await?;
     let extent = counts::extent(&connection, scope, principal.tenant()).await?;
     let extent = extent.ok_or_else(Error::not_found)?;
-    let (from, to) = query.period(extent.zone)?;
-    let step = query.step(&extent);
-    let spans = step.spans(extent.zone, from, to).map_err(|_| {
-        Error::invalid(
-            "to",
-            &format!("expected a period of at most {MOST_SPANS} steps"),
-            &format!("ожидается период не более чем из {MOST_SPANS} шагов"),
-        )
-    })?;
+    let step = query.step.step(&extent);
+    let spans = query::spans(step, extent.zone, query.period(extent.zone)?)?;
     let sums = counts::sums(&connection, scope, &extent, step, &spans).await?;
     let now = Utc::now().timestamp();
     let parts = spans
@@ -97,21 +90,27 @@ pub async fn get(
 }
 
 fn part(extent: &Extent, span: Span, sums: Sums, now: i64) -> Part {
-    let channels = extent.channels.iter();
     Part {
         start: text(extent.zone, span.start),
         end: text(extent.zone, span.end),
         r#in: sums.entered,
         out: sums.exited,
-        expected: channels
-            .map(|channel| span.expected(channel.since, now, channel.interval))
-            .sum(),
+        expected: expected(extent, span, now),
         measured: sums.measured,
         implausible: sums.implausible,
     }
 }
 
-fn text(zone: Tz, at: i64) -> String {
+/// How many intervals a scope should have measured in a part by now.
+pub fn expected(extent: &Extent, span: Span, now: i64) -> i64 {
+    let channels = extent.channels.iter();
+    channels
+        .map(|channel| span.expected(channel.since, now, channel.interval))
+        .sum()
+}
+
+/// A moment as RFC 3339, with the zone's offset.
+pub fn text(zone: Tz, at: i64) -> String {
     DateTime::from_timestamp(at, 0).map_or_else(String::new, |time| {
         let local = time.with_timezone(&zone);
         local.to_rfc3339_opts(SecondsFormat::Secs, false)

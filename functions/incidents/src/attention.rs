@@ -1,9 +1,10 @@
-//! Incidents that want attention: a term comes near or has passed, or somebody
-//! is to be reminded.
+//! Incidents that want attention: a term comes near, has passed or was met too
+//! late, or somebody is to be reminded.
 
 use std::collections::BTreeSet;
 
-use spp_incident::deadline::Due;
+use chrono::{DateTime, TimeDelta, Utc};
+use spp_incident::deadline::{Deadline, Due};
 use spp_mail::Errand;
 use spp_store::{Connection, Transaction, incidents};
 use spp_web::Result;
@@ -14,6 +15,10 @@ use crate::{reminder, tell};
 
 /// After so many seconds an incident that could not be attended to is tried again.
 const AGAIN: i64 = 3_600;
+
+/// For so long it is told that a term was met too late. Whoever is on duty later
+/// is not told of what is long over.
+const LATELY: TimeDelta = TimeDelta::days(7);
 
 /// Attends to the incidents that are due, at most so many; how many they were.
 /// What was told once is not told again: the outbox knows. One that cannot be
@@ -57,8 +62,8 @@ fn notices(case: &Case, context: &Context) -> Result<Vec<(String, Errand)>> {
     if case.incident.parent.is_some() {
         return Ok(notices);
     }
-    let deadlines = case.deadlines(&context.calendar)?;
-    for deadline in deadlines.iter().filter(|deadline| deadline.met.is_none()) {
+    let matters = |deadline: &&Deadline| deadline.met.is_none() || deadline.breached(context.now);
+    for deadline in case.deadlines(&context.calendar)?.iter().filter(matters) {
         let Due::At(due) = deadline.due else { continue };
         // Of terms that end together the first is told.
         if !ends.insert(due) {
@@ -66,18 +71,22 @@ fn notices(case: &Case, context: &Context) -> Result<Vec<(String, Errand)>> {
         }
         let obligation = deadline.kind.as_str().to_owned();
         let key = |what: &str| format!("{what}:{obligation}:{}", due.timestamp());
-        if deadline.breached(context.now) {
+        let is_over = deadline.met.is_some_and(|met| LATELY < context.now - met);
+        if deadline.breached(context.now) && !is_over {
             notices.push((key("breached"), Errand::Breached { obligation, due }));
         } else if deadline.at_risk(context.now, AHEAD) {
             notices.push((key("risk"), Errand::AtRisk { obligation, due }));
         }
     }
     let (life, log) = (&case.life, &case.log);
-    if let Some(days) = reminder::due(life, log, &context.calendar, context.now) {
-        let today = context
-            .now
-            .with_timezone(&spp_calendar::MOSCOW)
-            .date_naive();
+    let day = |at: DateTime<Utc>| at.with_timezone(&spp_calendar::MOSCOW).date_naive();
+    let today = day(context.now);
+    // Where something was said today nobody has forgotten it, and whoever has to
+    // act since then has only just been told.
+    let is_silent = log.last().is_none_or(|entry| day(entry.at) < today);
+    if let Some(days) = reminder::due(life, log, &context.calendar, context.now)
+        && is_silent
+    {
         notices.push((format!("reminder:{today}"), Errand::Reminder { days }));
     }
     Ok(notices)

@@ -83,17 +83,25 @@ impl Case {
         calendar: &Production,
     ) -> Result<std::result::Result<i64, Refused>> {
         let context = self.context(&said.author, said.at);
+        let missed = self.missed(calendar, said.at)?;
         self.life = match self.life.apply(&said.event, &context) {
             Ok(life) => life,
             Err(refused) => return Ok(Err(refused)),
         };
         let author = serde_json::to_string(&said.author).map_err(broken)?;
         let event = serde_json::to_string(&said.event).map_err(broken)?;
-        let (id, at, text) = (self.incident.id, said.at, said.text.clone());
-        let at = at.timestamp();
+        let (id, now, text) = (self.incident.id, said.at, said.text.clone());
+        let at = now.timestamp();
         let entry = incidents::log(transaction, id, at, &author, &event, text.as_deref()).await?;
         self.log.push(said);
-        self.incident.standing = self.standing(calendar, at)?;
+        // What wanted attention and has not had it yet still does, even where
+        // this entry closes the incident; so does a term that it shows as missed.
+        let waiting = self.incident.standing.attention.filter(|due| *due <= at);
+        let brought = (missed < self.missed(calendar, now)?).then_some(at);
+        let mut standing = self.standing(calendar, at)?;
+        let moments = [standing.attention, waiting, brought];
+        standing.attention = moments.into_iter().flatten().min();
+        self.incident.standing = standing;
         incidents::stand(transaction, id, &self.incident.standing).await?;
         Ok(Ok(entry))
     }
@@ -102,6 +110,13 @@ impl Case {
     pub fn deadlines(&self, calendar: &Production) -> Result<Vec<Deadline>> {
         let facts = deadline::Facts { korp: self.korp() };
         deadline::deadlines(&self.log, &facts, calendar).map_err(broken)
+    }
+
+    /// How many terms were missed by now.
+    fn missed(&self, calendar: &Production, now: DateTime<Utc>) -> Result<usize> {
+        let deadlines = self.deadlines(calendar)?;
+        let missed = deadlines.iter().filter(|deadline| deadline.breached(now));
+        Ok(missed.count())
     }
 
     /// What a command of somebody depends on.
@@ -180,7 +195,8 @@ pub fn is_over(incident: &Incident) -> bool {
     standing.closed_at.is_some() || standing.stage == life::Stage::Recovered.as_str()
 }
 
-fn entry(stored: &incidents::Entry) -> Result<Entry> {
+/// An entry of a log as it is stored.
+pub fn entry(stored: &incidents::Entry) -> Result<Entry> {
     Ok(Entry {
         at: moment(stored.at),
         author: serde_json::from_str(&stored.author).map_err(broken)?,

@@ -6,7 +6,7 @@ use chrono::Utc;
 use http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use spp_incident::life::{Entry, Event, Refused};
+use spp_incident::life::{Entry, Event, EventKind, Refused};
 use spp_store::{Connection, Transaction};
 use spp_web::auth::Principal;
 use spp_web::{Error, Path, Result, language};
@@ -36,7 +36,7 @@ pub struct Command {
 /// Says something of an incident: decides, answers, comments. What the rules
 /// demand next is done at once: the client's technical services or the third
 /// party are told on the same day.
-#[utoipa::path(post, operation_id = "incidents_say", path = "/api/v1/incidents/{id}/events", tag = "incidents", params(("id" = i64, Path)), request_body = Command, responses((status = 200, body = Incident), (status = 404, body = spp_web::Problem, content_type = "application/problem+json"), (status = 409, description = "cannot happen now, or is another's to say", body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(post, operation_id = "incidents_say", path = "/api/v1/incidents/{id}/events", tag = "incidents", params(("id" = i64, Path)), request_body = Command, responses((status = 200, body = Incident), (status = 404, body = spp_web::Problem, content_type = "application/problem+json"), (status = 409, description = "cannot happen now, or is another's to say", body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = []), ("session" = [])))]
 pub async fn say(
     principal: Principal,
     Path(id): Path<i64>,
@@ -46,7 +46,7 @@ pub async fn say(
     let now = Utc::now();
     let said = Entry {
         at: now,
-        author: show::author(principal),
+        author: show::author(&principal),
         event: event(command.event)?,
         text: text(command.text)?,
     };
@@ -58,7 +58,7 @@ pub async fn say(
     obey(&transaction, &mut case, said, &context).await?;
     transaction.commit().await?;
     let language = language(&headers);
-    show::show(&case, principal, &context.calendar, language, now).map(Json)
+    show::show(&case, &principal, &context.calendar, language, now).map(Json)
 }
 
 /// Writes what was said, tells of it, and does what follows from it.
@@ -131,10 +131,17 @@ fn refused(refused: Refused) -> Error {
         Refused::TermPassed { .. } => "срок должен быть в будущем",
         Refused::Unclassified { .. } => "причина и решение не подходят к симптому",
     };
-    match refused {
-        Refused::TermPassed { .. } | Refused::Unclassified { .. } => {
-            Error::invalid("event", &refused.to_string(), russian)
+    match &refused {
+        Refused::TermPassed { event } => {
+            // The particular in which the event names its term.
+            let field = match event {
+                EventKind::Accepted => "planned",
+                EventKind::MoreTime => "until",
+                _ => "at",
+            };
+            Error::invalid(field, "expected a moment in the future", russian)
         }
+        Refused::Unclassified { .. } => Error::invalid("cause", &refused.to_string(), russian),
         _ => Error::conflict(&refused.to_string(), russian),
     }
 }

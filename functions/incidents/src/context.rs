@@ -176,7 +176,7 @@ pub async fn calendar(connection: &Connection) -> Result<Production> {
 }
 
 /// A site without hours is taken to be always open.
-fn opening_hours(site: &Site) -> Result<OpeningHours> {
+pub fn opening_hours(site: &Site) -> Result<OpeningHours> {
     let spans = |opens, closes| Hours { opens, closes };
     let week: Vec<_> = match site.draft.hours.as_slice() {
         [] => (1..=7).map(|weekday| (weekday, Hours::ALL_DAY)).collect(),

@@ -1,24 +1,33 @@
 //! One incident: what it concerns, where it stands and why, what may happen
 //! next, and all that was said.
 
+mod said;
+mod sensor;
+mod term;
+
 use axum::Json;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
-use spp_calendar::Production;
-use spp_incident::class::{self, Text};
-use spp_incident::deadline::{self, Deadline, Due};
-use spp_incident::life::{Author, Entry, EventKind};
+use spp_calendar::{MOSCOW, Production};
+use spp_incident::class;
+use spp_incident::deadline;
+use spp_incident::life::EventKind;
 use spp_incident::side::Proposal;
 use spp_store::Connection;
 use spp_web::auth::Principal;
 use spp_web::{Error, Language, Path, Result, language};
 use utoipa::ToSchema;
 
-use crate::case::{AHEAD, Case};
+use crate::case::Case;
 use crate::context::{broken, calendar};
-use crate::list::time;
+use crate::list::{self, time};
+use said::Said;
+use sensor::Sensor;
+use term::{Sight, Span, Term};
+
+pub use said::author;
 
 /// An incident.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,6 +38,8 @@ pub struct Incident {
     name: &'static str,
     client: Option<Named>,
     site: Option<Named>,
+    /// The site's postal address.
+    address: Option<String>,
     system_id: Option<i64>,
     sensor: Option<Sensor>,
     /// The incident of the site that it belongs to.
@@ -38,13 +49,21 @@ pub struct Incident {
     since: String,
     detected_at: String,
     stage: &'static str,
+    /// The stage in the reader's language.
+    stage_name: &'static str,
     /// Who has to act.
     whose: Option<&'static str>,
+    /// Who that is, in the reader's language.
+    whose_name: Option<&'static str>,
     side: Option<&'static str>,
+    /// The side in the reader's language.
+    side_name: Option<&'static str>,
     /// The clause of the regulations by which the side acts.
     clause: Option<&'static str>,
     unstable: bool,
     cause: Option<String>,
+    /// The article of the knowledge base about its cause, once that is known.
+    article: Option<&'static str>,
     remedy: Option<String>,
     closed_at: Option<String>,
     /// The service plan: prof or korp.
@@ -53,6 +72,12 @@ pub struct Incident {
     proposal: Option<Proposed>,
     /// What the reader may say now.
     allowed: Vec<&'static str>,
+    /// When that was so.
+    at: String,
+    /// Whether it is working time now, by the production calendar.
+    working_now: bool,
+    /// When that changes.
+    working_changes_at: Option<String>,
     deadlines: Vec<Term>,
     /// Who had to act when.
     held: Vec<Span>,
@@ -75,25 +100,12 @@ pub struct Named {
     name: String,
 }
 
-/// The sensor that an incident concerns, and its presumed place.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Sensor {
-    id: i64,
-    name: String,
-    entrance: String,
-    model: Option<String>,
-    serial: Option<String>,
-    room: Option<String>,
-    cabinet: Option<String>,
-    supplied_by: String,
-    mounted_by: String,
-    warranty_until: Option<String>,
-}
-
 /// A proposed side, with the rule that it rests on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Proposed {
     side: &'static str,
+    /// The side in the reader's language.
+    side_name: &'static str,
     clause: &'static str,
     source: &'static str,
     rule: &'static str,
@@ -101,52 +113,18 @@ pub struct Proposed {
     sure: bool,
 }
 
-/// A term.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Term {
-    kind: &'static str,
-    /// The rule that sets it.
-    clause: &'static str,
-    whose: &'static str,
-    started: String,
-    /// When it ends; absent where no production calendar is loaded for then.
-    due: Option<String>,
-    met: Option<String>,
-    breached: bool,
-    at_risk: bool,
-}
-
-/// A time in which one party had to act.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Span {
-    whose: &'static str,
-    from: String,
-    to: String,
-}
-
-/// An entry of the timeline.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Said {
-    at: String,
-    #[schema(value_type = Object)]
-    author: Author,
-    #[schema(value_type = Object)]
-    event: Value,
-    text: Option<String>,
-}
-
 /// Something to choose from.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Choice {
     code: &'static str,
     name: &'static str,
-    /// The article of the knowledge base about it.
+    /// The article of the knowledge base about it: `/api/v1/articles/{article}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     article: Option<&'static str>,
 }
 
 /// Shows an incident with its timeline, its terms and what it rests on.
-#[utoipa::path(get, operation_id = "incidents_get", path = "/api/v1/incidents/{id}", tag = "incidents", params(("id" = i64, Path)), responses((status = 200, body = Incident), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = [])))]
+#[utoipa::path(get, operation_id = "incidents_get", path = "/api/v1/incidents/{id}", tag = "incidents", params(("id" = i64, Path)), responses((status = 200, body = Incident), (status = 404, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = []), ("session" = [])))]
 pub async fn get(
     principal: Principal,
     Path(id): Path<i64>,
@@ -156,27 +134,32 @@ pub async fn get(
     let case = Case::load(&connection, id, principal.tenant()).await?;
     let case = case.ok_or_else(Error::not_found)?;
     let calendar = calendar(&connection).await?;
-    show(&case, principal, &calendar, language(&headers), Utc::now()).map(Json)
+    show(&case, &principal, &calendar, language(&headers), Utc::now()).map(Json)
 }
 
 /// A case as its reader sees it.
 pub fn show(
     case: &Case,
-    reader: Principal,
+    reader: &Principal,
     calendar: &Production,
     language: Language,
     now: DateTime<Utc>,
 ) -> Result<Incident> {
-    let say = |text: Text| match language {
-        Language::Russian => text.ru,
-        Language::English => text.en,
-    };
+    let say = |text| list::said(language, text);
     let (draft, life) = (&case.incident.draft, &case.life);
+    let sight = Sight {
+        calendar,
+        language,
+        zone: case.facts.site.as_ref().map_or(MOSCOW, |(.., zone)| *zone),
+        now,
+    };
+    let time = |seconds| time(seconds, sight.zone);
     let symptom = case.symptom()?;
     let is_undecided = life.stage.is_undecided();
     let proposal = is_undecided.then(|| case.proposal(now)).transpose()?;
     let context = case.context(&author(reader), now);
     let held = deadline::held(&case.log, now).map_err(broken)?;
+    let (working_now, working_changes_at) = sight.office();
     Ok(Incident {
         id: case.incident.id,
         symptom: draft.symptom.clone(),
@@ -186,18 +169,31 @@ pub fn show(
             draft.site,
             case.facts.site.as_ref().map(|(name, ..)| name.clone()),
         ),
+        address: case
+            .facts
+            .site
+            .as_ref()
+            .and_then(|(_, address, _)| address.clone()),
         system_id: draft.system,
-        sensor: sensor(case),
+        sensor: Sensor::of(case),
         parent_id: case.incident.parent,
         open_children: case.open_children,
         since: time(draft.since),
         detected_at: time(draft.detected_at),
         stage: life.stage.as_str(),
+        stage_name: say(class::stage(life.stage)),
         whose: life.stage.whose().map(|side| side.as_str()),
+        whose_name: life.stage.whose().map(|side| say(class::side(side))),
         side: life.side().map(|side| side.as_str()),
+        side_name: life.side().map(|side| say(class::side(side))),
         clause: life.decided.map(|clause| clause.as_str()),
         unstable: life.unstable,
         cause: life.cause.clone(),
+        article: life
+            .cause
+            .as_deref()
+            .and_then(class::cause)
+            .map(|cause| cause.article),
         remedy: life.remedy.clone(),
         closed_at: case.incident.standing.closed_at.map(time),
         plan: case.facts.plan.clone(),
@@ -207,20 +203,20 @@ pub fn show(
             .into_iter()
             .map(EventKind::as_str)
             .collect(),
+        at: time(now.timestamp()),
+        working_now,
+        working_changes_at,
         deadlines: case
             .deadlines(calendar)?
             .iter()
-            .map(|deadline| term(deadline, now))
+            .map(|deadline| sight.term(deadline))
             .collect(),
-        held: held
+        held: held.iter().map(|held| sight.span(held)).collect(),
+        timeline: case
+            .log
             .iter()
-            .map(|held| Span {
-                whose: held.whose.as_str(),
-                from: time(held.from.timestamp()),
-                to: time(held.to.timestamp()),
-            })
-            .collect(),
-        timeline: case.log.iter().map(said).collect::<Result<_>>()?,
+            .map(|entry| Said::of(entry, time(entry.at.timestamp())))
+            .collect::<Result<_>>()?,
         evidence: serde_json::from_str(&draft.evidence).map_err(broken)?,
         actions: class::wanted(symptom).iter().copied().map(say).collect(),
         causes: class::causes_of(symptom)
@@ -241,40 +237,15 @@ pub fn show(
     })
 }
 
-/// As whom somebody speaks.
-pub fn author(principal: Principal) -> Author {
-    match principal {
-        Principal::Administrator => Author::Engineer {
-            name: "administrator".to_owned(),
-        },
-        Principal::Client(user) => Author::Client { user },
-    }
-}
-
 fn named(id: Option<i64>, name: Option<String>) -> Option<Named> {
     let (id, name) = id.zip(name)?;
     Some(Named { id, name })
 }
 
-fn sensor(case: &Case) -> Option<Sensor> {
-    let (id, facts) = case.incident.draft.sensor.zip(case.facts.sensor.clone())?;
-    Some(Sensor {
-        id,
-        name: facts.name,
-        entrance: facts.entrance,
-        model: facts.model,
-        serial: facts.serial,
-        room: facts.room,
-        cabinet: facts.cabinet,
-        supplied_by: facts.supplied_by,
-        mounted_by: facts.mounted_by,
-        warranty_until: facts.warranty_until,
-    })
-}
-
 fn proposed(proposal: &Proposal, language: Language) -> Proposed {
     Proposed {
         side: proposal.side.as_str(),
+        side_name: list::said(language, class::side(proposal.side)),
         clause: proposal.clause.as_str(),
         source: proposal.source,
         rule: match language {
@@ -283,30 +254,4 @@ fn proposed(proposal: &Proposal, language: Language) -> Proposed {
         },
         sure: proposal.sure,
     }
-}
-
-fn term(deadline: &Deadline, now: DateTime<Utc>) -> Term {
-    let show = |at: DateTime<Utc>| time(at.timestamp());
-    Term {
-        kind: deadline.kind.as_str(),
-        clause: deadline.clause,
-        whose: deadline.whose.as_str(),
-        started: show(deadline.started),
-        due: match deadline.due {
-            Due::At(at) => Some(show(at)),
-            Due::Beyond(_) => None,
-        },
-        met: deadline.met.map(show),
-        breached: deadline.breached(now),
-        at_risk: deadline.at_risk(now, AHEAD),
-    }
-}
-
-fn said(entry: &Entry) -> Result<Said> {
-    Ok(Said {
-        at: time(entry.at.timestamp()),
-        author: entry.author.clone(),
-        event: serde_json::to_value(&entry.event).map_err(broken)?,
-        text: entry.text.clone(),
-    })
 }

@@ -9,6 +9,8 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use spp_store::ingest::{self, Delivery, Outcome, Said, Written};
+use spp_store::pushes::{self, Push};
+use spp_store::{Connection, Transaction};
 use spp_web::{Error, Result};
 
 use crate::call::{Caller, call};
@@ -18,22 +20,30 @@ use crate::profiles;
 /// keep the others waiting, and memory filled, for no cheaper commit.
 const MOST_READINGS: usize = 12_000;
 
+/// What is written together.
+pub struct Goods {
+    /// What the push says.
+    pub delivery: Delivery,
+    /// The push as it came, where it is to be kept.
+    pub raw: Option<Box<Push>>,
+}
+
 /// Writes a delivery. When this returns its outcome, the disk has it.
-pub async fn commit(delivery: Delivery) -> Result<Outcome> {
+pub async fn commit(goods: Goods) -> Result<Outcome> {
     let (caller, mut called) = call();
-    QUEUE.with_borrow_mut(|queue| queue.waiting.push_back(Waiting { delivery, caller }));
+    QUEUE.with_borrow_mut(|queue| queue.waiting.push_back(Waiting { goods, caller }));
     if let Some(lead) = Lead::claim() {
         lead.write().await;
     }
     loop {
         match called.value().await {
             Some(Turn::Done(outcome)) => return outcome,
-            Some(Turn::Lead(lead, delivery)) => {
+            Some(Turn::Lead(lead, goods)) => {
                 let (caller, next) = call();
                 called = next;
                 // It was the first that waited, and still is.
                 QUEUE.with_borrow_mut(|queue| {
-                    queue.waiting.push_front(Waiting { delivery, caller });
+                    queue.waiting.push_front(Waiting { goods, caller });
                 });
                 lead.write().await;
             }
@@ -55,14 +65,14 @@ struct Queue {
 }
 
 struct Waiting {
-    delivery: Delivery,
+    goods: Goods,
     caller: Caller<Turn>,
 }
 
 /// What whoever waits is told.
 enum Turn {
     Done(Result<Outcome>),
-    Lead(Lead, Delivery),
+    Lead(Lead, Goods),
 }
 
 /// The right to write for all. Lost on the way, its holder's request being
@@ -87,19 +97,14 @@ impl Lead {
             Err(error) => Err(error),
         };
         // Whoever came while the lock was awaited goes along.
-        let (deliveries, callers) = take();
+        let (load, callers) = take();
         let written = match begun {
-            Ok(transaction) => match ingest::write(&transaction, &deliveries).await {
-                Ok(written) => transaction.commit().await.map(|connection| {
-                    profiles::give_back(connection);
-                    written
-                }),
-                Err(error) => Err(error),
-            },
+            Ok(transaction) => load.write(transaction).await,
             Err(error) => Err(error),
         };
         match written {
-            Ok(Written { version, outcomes }) => {
+            Ok((Written { version, outcomes }, connection)) => {
+                profiles::give_back(connection);
                 profiles::forget_before(version);
                 for (caller, outcome) in callers.into_iter().zip(outcomes) {
                     // Whoever does not wait any more does not need to know.
@@ -113,10 +118,10 @@ impl Lead {
                 }
             }
         }
-        while let Some(Waiting { delivery, caller }) =
+        while let Some(Waiting { goods, caller }) =
             QUEUE.with_borrow_mut(|queue| queue.waiting.pop_front())
         {
-            match caller.send(Turn::Lead(self, delivery)) {
+            match caller.send(Turn::Lead(self, goods)) {
                 Err(Turn::Lead(lead, _)) => self = lead,
                 Ok(()) | Err(Turn::Done(_)) => return,
             }
@@ -133,12 +138,27 @@ impl Drop for Lead {
     }
 }
 
+/// What goes into one transaction.
+#[derive(Default)]
+struct Load {
+    deliveries: Vec<Delivery>,
+    raw: Vec<Push>,
+}
+
+impl Load {
+    async fn write(self, transaction: Transaction) -> spp_store::Result<(Written, Connection)> {
+        let written = ingest::write(&transaction, &self.deliveries).await?;
+        pushes::keep(&transaction, &self.raw).await?;
+        Ok((written, transaction.commit().await?))
+    }
+}
+
 /// As many of those who wait as one transaction takes.
-fn take() -> (Vec<Delivery>, Vec<Caller<Turn>>) {
+fn take() -> (Load, Vec<Caller<Turn>>) {
     QUEUE.with_borrow_mut(|queue| {
         let (mut readings, mut number) = (0, 0);
         for waiting in &queue.waiting {
-            readings += match &waiting.delivery.said {
+            readings += match &waiting.goods.delivery.said {
                 Said::Push(push) => push.readings.len(),
                 Said::History(history) => history.len(),
                 Said::ForeignSerial(_) => 0,
@@ -148,10 +168,12 @@ fn take() -> (Vec<Delivery>, Vec<Caller<Turn>>) {
             }
             number += 1;
         }
-        queue
-            .waiting
-            .drain(..number)
-            .map(|waiting| (waiting.delivery, waiting.caller))
-            .unzip()
+        let (mut load, mut callers) = (Load::default(), Vec::with_capacity(number));
+        for Waiting { goods, caller } in queue.waiting.drain(..number) {
+            load.deliveries.push(goods.delivery);
+            load.raw.extend(goods.raw.map(|push| *push));
+            callers.push(caller);
+        }
+        (load, callers)
     })
 }

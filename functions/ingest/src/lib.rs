@@ -7,6 +7,7 @@ mod counts;
 mod history;
 mod profiles;
 mod push;
+mod raw;
 mod reading;
 mod stream;
 
@@ -46,4 +47,4 @@ pub fn router() -> Router {
 }
 
 #[cfg(target_family = "wasm")]
-spp_web::export!(router);
+spp_web::export!(router, Devices);

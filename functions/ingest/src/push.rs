@@ -3,13 +3,15 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode, header, request::Parts};
-use spp_formats::{Acknowledgement, Device, Format, Payload};
+use spp_formats::{Acknowledgement, Device, Format, Payload, Readings};
 use spp_store::ingest::{Delivery, Identity, Outcome, Profile, Said};
 use spp_web::{Error, Path, Result, auth, body};
 
-use crate::{commit, profiles};
+use crate::commit::{self, Goods};
+use crate::profiles;
+use crate::raw::{self, Raw};
 
 /// Takes a push of a sensor whose token stands in the address.
 ///
@@ -110,6 +112,60 @@ pub async fn deliver(
     let profile = profiles::find(identity, arrived)
         .await?
         .ok_or_else(Error::unauthorized)?;
+    let content_type = headers.get(header::CONTENT_TYPE);
+    let raw = Raw {
+        sensor: profile.sensor,
+        at: arrived,
+        content_type: content_type.and_then(|value| value.to_str().ok()),
+        body: &bytes,
+        kept: profile.kept,
+    };
+    let readings = match read(format, &profile, received_at, raw) {
+        Ok(readings) => readings,
+        Err(error) => {
+            if let Some(push) = raw.refused(&error) {
+                raw::keep(push).await;
+            }
+            return Err(error);
+        }
+    };
+    let foreign = foreign_serial(&readings.device, &profile);
+    let kept = match &foreign {
+        Some(_) => raw.refused(&Error::foreign_serial()),
+        None => raw.accepted(),
+    };
+    // Read; what waits for its commit need not fill memory.
+    drop(bytes);
+    let acknowledgement = readings.acknowledgement.clone();
+    let said = match &foreign {
+        Some(serial) => Said::ForeignSerial(serial.clone()),
+        None => Said::Push(readings),
+    };
+    let delivery = Delivery {
+        profile,
+        arrived,
+        said,
+    };
+    let outcome = commit::commit(Goods {
+        delivery,
+        raw: kept.map(Box::new),
+    })
+    .await?;
+    match (foreign, outcome.withdrawn) {
+        (_, true) => Err(Error::unauthorized()),
+        (Some(_), _) => Err(Error::foreign_serial()),
+        (None, false) => Ok((outcome, acknowledgement)),
+    }
+}
+
+/// Reads a body by its format, which must be the sensor's own where the address
+/// names one.
+fn read(
+    format: Option<Format>,
+    profile: &Profile,
+    received_at: DateTime<Utc>,
+    raw: Raw<'_>,
+) -> Result<Readings> {
     if format.is_some_and(|format| format != profile.format) {
         let expected = profile.format.id();
         return Err(Error::invalid(
@@ -118,33 +174,14 @@ pub async fn deliver(
             &format!("у этого датчика {expected}"),
         ));
     }
-    let content_type = headers.get(header::CONTENT_TYPE);
     let readings = format.unwrap_or(Format::Spp).read(Payload {
-        body: &bytes,
-        content_type: content_type.and_then(|value| value.to_str().ok()),
+        body: raw.body,
+        content_type: raw.content_type,
         received_at,
         zone: profile.zone,
         interval: profile.interval,
     })?;
-    // Read; what waits for its commit need not fill memory.
-    drop(bytes);
-    let foreign = foreign_serial(&readings.device, &profile);
-    let acknowledgement = readings.acknowledgement.clone();
-    let said = match &foreign {
-        Some(serial) => Said::ForeignSerial(serial.clone()),
-        None => Said::Push(readings),
-    };
-    let outcome = commit::commit(Delivery {
-        profile,
-        arrived,
-        said,
-    })
-    .await?;
-    match (foreign, outcome.withdrawn) {
-        (_, true) => Err(Error::unauthorized()),
-        (Some(_), _) => Err(Error::foreign_serial()),
-        (None, false) => Ok((outcome, acknowledgement)),
-    }
+    Ok(readings)
 }
 
 /// The serial number in a body, if it is another device's.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use axum::Json;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
+use spp_mail::letter::Reason;
 use spp_mail::mime::{self, Envelope, Topic};
 use spp_mail::policy::{self, Delivery, Dispatch, Recent, Urgency, Verdict, Waiting};
 use spp_mail::{Errand, Locale, bounce};
@@ -217,6 +218,20 @@ async fn message(
         }
         (Errand::CalendarEnding { last_year, days }, _) => {
             (write::calendar(last_year, days, locale, config), service)
+        }
+        (Errand::Invitation { name, token }, _) => {
+            let reason = Reason::Invitation;
+            (
+                write::account(reason, (name, &token), locale, config),
+                service,
+            )
+        }
+        (Errand::PasswordReset { name, token }, _) => {
+            let reason = Reason::PasswordReset;
+            (
+                write::account(reason, (name, &token), locale, config),
+                service,
+            )
         }
         (errand, Some(incident)) => {
             let subject = Subject::load(connection, incident).await?;

@@ -170,7 +170,11 @@ pub async fn letter(
             until: until.as_ref().map(local),
             sensors: *sensors,
         },
-        Errand::Digest { .. } | Errand::Event { .. } | Errand::CalendarEnding { .. } => {
+        Errand::Digest { .. }
+        | Errand::Event { .. }
+        | Errand::Invitation { .. }
+        | Errand::PasswordReset { .. }
+        | Errand::CalendarEnding { .. } => {
             return Err(broken("no letter about one incident"));
         }
     };
@@ -232,6 +236,26 @@ pub fn calendar(last_year: i32, days: i64, locale: Locale, config: &Config) -> L
         last_day: NaiveDate::from_ymd_opt(last_year, 12, 31).unwrap_or_default(),
         days_left: days,
         link: format!("{}/calendar", config.public_url),
+    })
+}
+
+/// Writes to somebody who is to sign in. The token stands behind the `#`, which
+/// browsers send to nobody.
+pub fn account(
+    reason: letter::Reason,
+    (name, token): (String, &str),
+    locale: Locale,
+    config: &Config,
+) -> Letter {
+    let page = match reason {
+        letter::Reason::Invitation => "join",
+        letter::Reason::PasswordReset => "reset",
+    };
+    letter::account(&letter::Account {
+        locale,
+        reason,
+        name,
+        link: format!("{}/{page}#{token}", config.public_url),
     })
 }
 

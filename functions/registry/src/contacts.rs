@@ -7,13 +7,13 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::contacts::{self, Role};
-use spp_web::auth::{Administrator, Principal};
+use spp_web::auth::{Manager, Principal};
 use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Language, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::answer::{self, Listing, found};
-use crate::{addresses, fields};
+use crate::{addresses, fields, rights};
 
 /// What is said of a contact.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -85,10 +85,13 @@ pub async fn list(
 /// Enters a contact.
 #[utoipa::path(post, operation_id = "contacts_create", path = "/api/v1/contacts", tag = "contacts", request_body = ContactBody, responses((status = 201, body = Contact)))]
 pub async fn create(
-    _: Administrator,
-    spp_web::Json(body): spp_web::Json<ContactBody>,
+    manager: Manager,
+    spp_web::Json(mut body): spp_web::Json<ContactBody>,
 ) -> Result<Response> {
+    rights::of_access(&manager.0)?;
+    body.client_id = body.client_id.or(manager.0.tenant());
     let draft = contacts::Draft::try_from(body)?;
+    rights::of_client(&manager, draft.client_id).map_err(|_| fields::unknown("client_id"))?;
     let connection = Connection::open().await?;
     let created = contacts::create(&connection, &draft, Utc::now().timestamp()).await;
     let id = created.map_err(|error| not_of_client(&draft, error))?;
@@ -106,12 +109,15 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Conta
 /// Replaces what is said of a contact, but not whose it is.
 #[utoipa::path(put, operation_id = "contacts_replace", path = "/api/v1/contacts/{id}", tag = "contacts", params(("id" = i64, Path)), request_body = ContactBody, responses((status = 200, body = Contact)))]
 pub async fn replace(
-    _: Administrator,
+    manager: Manager,
     Path(id): Path<i64>,
-    spp_web::Json(body): spp_web::Json<ContactBody>,
+    spp_web::Json(mut body): spp_web::Json<ContactBody>,
 ) -> Result<Json<Contact>> {
+    rights::of_access(&manager.0)?;
+    body.client_id = body.client_id.or(manager.0.tenant());
     let draft = contacts::Draft::try_from(body)?;
     let connection = Connection::open().await?;
+    answer::known(contacts::get(&connection, id, manager.0.tenant()).await?)?;
     let updated = contacts::update(&connection, id, &draft).await;
     answer::changed(updated.map_err(|error| not_of_client(&draft, error))?)?;
     found(contacts::get(&connection, id, None).await?).map(Json)
@@ -119,8 +125,10 @@ pub async fn replace(
 
 /// Removes a contact: it is told nothing more.
 #[utoipa::path(delete, operation_id = "contacts_remove", path = "/api/v1/contacts/{id}", tag = "contacts", params(("id" = i64, Path)), responses((status = 204)))]
-pub async fn remove(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
+pub async fn remove(manager: Manager, Path(id): Path<i64>) -> Result<StatusCode> {
+    rights::of_access(&manager.0)?;
     let connection = Connection::open().await?;
+    answer::known(contacts::get(&connection, id, manager.0.tenant()).await?)?;
     answer::removed(contacts::delete(&connection, id).await?)
 }
 

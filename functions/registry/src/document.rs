@@ -7,12 +7,15 @@ use utoipa::OpenApi;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{Ref, RefOr, Response};
 
+use crate::people::{links, session, sessions, users};
 use crate::{
-    calendar, clients, contacts, entrances, events, keys, limits, outbox, sensors, servers, sites,
-    suppressions, systems, tokens, versions, webhooks,
+    calendar, clients, contacts, entrances, events, formats, keys, limits, outbox, sensors,
+    servers, sites, suppressions, systems, tokens, versions, webhooks,
 };
 
 /// The part of the API document that this function answers for, and its frame.
@@ -25,6 +28,7 @@ use crate::{
     ),
     paths(
         get,
+        formats::list,
         clients::list, clients::create, clients::get, clients::replace,
         keys::list, keys::create, keys::revoke,
         webhooks::list, webhooks::create, webhooks::remove,
@@ -37,18 +41,22 @@ use crate::{
         sensors::retire, sensors::restore,
         tokens::list, tokens::rotate, tokens::revoke,
         contacts::list, contacts::create, contacts::get, contacts::replace, contacts::remove,
-        limits::get, limits::replace, limits::remove,
+        limits::list, limits::get, limits::replace, limits::remove,
         versions::list, versions::replace, versions::remove,
         calendar::get, calendar::list, calendar::create,
         outbox::list, outbox::resend,
-        suppressions::list, suppressions::remove
+        suppressions::list, suppressions::remove,
+        session::get, session::begin, session::end, session::profile, session::change_password,
+        sessions::list, sessions::revoke, sessions::revoke_others,
+        links::reset, links::show, links::set,
+        users::list, users::create, users::get, users::replace, users::disable, users::invite
     ),
     components(schemas(Problem)),
     modifiers(&Security, &Refusals)
 )]
 pub struct Api;
 
-/// Says that every operation here needs a token.
+/// Says how one shows who is asking: by a token, or by a session's cookie.
 struct Security;
 
 impl utoipa::Modify for Security {
@@ -61,12 +69,33 @@ impl utoipa::Modify for Security {
             .build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
-        let token = SecurityRequirement::new("token", [""; 0]);
+        let cookie = ApiKeyValue::with_description(
+            "__Host-spp",
+            "A session, from POST /api/v1/session. What changes something also carries the \
+             session's `csrf` as x-csrf-token",
+        );
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(cookie));
+        components.add_security_scheme("session", cookie);
+        let [token, session] =
+            ["token", "session"].map(|name| SecurityRequirement::new(name, [""; 0]));
         for operation in operations(document) {
-            operation.security = Some(vec![token.clone()]);
+            let name = operation.operation_id.as_deref().unwrap_or_default();
+            operation.security = Some(match name {
+                _ if OF_ANYBODY.contains(&name) => Vec::new(),
+                _ if OF_A_SESSION.iter().any(|start| name.starts_with(start)) => {
+                    vec![session.clone()]
+                }
+                _ => vec![token.clone(), session.clone()],
+            });
         }
     }
 }
+
+/// What is asked before somebody is known.
+const OF_ANYBODY: [&str; 4] = ["session_begin", "links_reset", "links_show", "links_use"];
+
+/// What a person asks of oneself: how the names of these operations begin.
+const OF_A_SESSION: [&str; 2] = ["session_", "sessions_"];
 
 /// Adds how every operation here refuses: an address that names a thing may
 /// lead to none, and what is sent may be wrong.

@@ -6,7 +6,7 @@ use chrono::Utc;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::entrances;
-use spp_web::auth::{Administrator, Principal};
+use spp_web::auth::{Contractor, Principal};
 use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
@@ -65,7 +65,7 @@ pub async fn list(
 /// Enters an entrance.
 #[utoipa::path(post, operation_id = "entrances_create", path = "/api/v1/entrances", tag = "entrances", request_body = EntranceBody, responses((status = 201, body = Entrance)))]
 pub async fn create(
-    _: Administrator,
+    _: Contractor,
     spp_web::Json(body): spp_web::Json<EntranceBody>,
 ) -> Result<Response> {
     let draft = entrances::Draft::try_from(body)?;
@@ -86,7 +86,7 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Entra
 /// Renames an entrance.
 #[utoipa::path(put, operation_id = "entrances_replace", path = "/api/v1/entrances/{id}", tag = "entrances", params(("id" = i64, Path)), request_body = EntranceBody, responses((status = 200, body = Entrance)))]
 pub async fn replace(
-    _: Administrator,
+    _: Contractor,
     Path(id): Path<i64>,
     spp_web::Json(body): spp_web::Json<EntranceBody>,
 ) -> Result<Json<Entrance>> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::events::{self, Kind};
 use spp_store::registry::sites;
-use spp_web::auth::{Administrator, Principal};
+use spp_web::auth::{Manager, Principal};
 use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Result};
 use utoipa::ToSchema;
@@ -61,12 +61,13 @@ pub async fn list(
 /// Enters an event of a site.
 #[utoipa::path(post, operation_id = "site_events_create", path = "/api/v1/sites/{id}/events", tag = "sites", params(("id" = i64, Path)), request_body = SiteEventBody, responses((status = 201, body = SiteEvent)))]
 pub async fn create(
-    _: Administrator,
+    manager: Manager,
     Path(site): Path<i64>,
     spp_web::Json(body): spp_web::Json<SiteEventBody>,
 ) -> Result<(StatusCode, Json<SiteEvent>)> {
     let draft = draft(site, &body)?;
     let connection = Connection::open().await?;
+    answer::known(sites::get(&connection, site, manager.0.tenant()).await?)?;
     let created = events::create(&connection, &draft).await;
     let id = created.map_err(fields::referring_above)?;
     let event: SiteEvent = found(events::get(&connection, id, None).await?)?;
@@ -75,8 +76,9 @@ pub async fn create(
 
 /// Removes an event of a site.
 #[utoipa::path(delete, operation_id = "site_events_remove", path = "/api/v1/sites/{id}/events/{event}", tag = "sites", params(("id" = i64, Path), ("event" = i64, Path)), responses((status = 204)))]
-pub async fn remove(_: Administrator, Path((site, event)): Path<(i64, i64)>) -> Result<StatusCode> {
+pub async fn remove(manager: Manager, Path((site, event)): Path<(i64, i64)>) -> Result<StatusCode> {
     let connection = Connection::open().await?;
+    answer::known(sites::get(&connection, site, manager.0.tenant()).await?)?;
     answer::removed(events::delete(&connection, site, event).await?)
 }
 

@@ -7,11 +7,11 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::keys;
-use spp_web::auth::{self, Administrator};
+use spp_web::auth::{self, Manager};
 use spp_web::{Path, Result};
 use utoipa::ToSchema;
 
-use crate::{answer, fields};
+use crate::{answer, fields, rights};
 
 /// What is said of a key.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -46,7 +46,8 @@ pub struct Key {
 
 /// Lists a client's keys.
 #[utoipa::path(get, operation_id = "keys_list", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Keys)))]
-pub async fn list(_: Administrator, Path(client): Path<i64>) -> Result<Json<Keys>> {
+pub async fn list(manager: Manager, Path(client): Path<i64>) -> Result<Json<Keys>> {
+    rights::of_client(&manager, Some(client))?;
     let connection = Connection::open().await?;
     let rows = keys::list(&connection, client).await?;
     let keys = rows
@@ -65,10 +66,11 @@ pub async fn list(_: Administrator, Path(client): Path<i64>) -> Result<Json<Keys
 /// returns it this once.
 #[utoipa::path(post, operation_id = "keys_create", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), request_body = KeyBody, responses((status = 201, body = NewKey)))]
 pub async fn create(
-    _: Administrator,
+    manager: Manager,
     Path(client): Path<i64>,
     spp_web::Json(body): spp_web::Json<KeyBody>,
 ) -> Result<Response> {
+    may_give(&manager, client)?;
     let name = fields::text("name", &body.name, 200)?;
     let key = fields::secret()?;
     let connection = Connection::open().await?;
@@ -80,8 +82,15 @@ pub async fn create(
 
 /// Revokes a key.
 #[utoipa::path(delete, operation_id = "keys_revoke", path = "/api/v1/clients/{id}/keys/{key}", tag = "clients", params(("id" = i64, Path), ("key" = i64, Path)), responses((status = 204)))]
-pub async fn revoke(_: Administrator, Path((client, key)): Path<(i64, i64)>) -> Result<StatusCode> {
+pub async fn revoke(manager: Manager, Path((client, key)): Path<(i64, i64)>) -> Result<StatusCode> {
+    may_give(&manager, client)?;
     let connection = Connection::open().await?;
     let now = Utc::now().timestamp();
     answer::removed(keys::revoke(&connection, client, key, now).await?)
+}
+
+/// Whether somebody may give a client's keys away.
+fn may_give(manager: &Manager, client: i64) -> Result<()> {
+    rights::of_access(&manager.0)?;
+    rights::of_client(manager, Some(client))
 }

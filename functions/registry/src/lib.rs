@@ -10,9 +10,12 @@ mod document;
 mod entrances;
 mod events;
 mod fields;
+mod formats;
 mod keys;
 mod limits;
 mod outbox;
+mod people;
+mod rights;
 mod sensors;
 mod servers;
 mod sites;
@@ -31,7 +34,8 @@ pub use document::Api;
 
 /// The routes of this function.
 pub fn router() -> Router {
-    static ROUTER: LazyLock<Router> = LazyLock::new(|| things().merge(settings()));
+    static ROUTER: LazyLock<Router> =
+        LazyLock::new(|| things().merge(settings()).merge(signing_in()));
     ROUTER.clone()
 }
 
@@ -39,6 +43,7 @@ pub fn router() -> Router {
 fn things() -> Router {
     Router::new()
         .route("/api/v1/openapi.json", get(document::get))
+        .route("/api/v1/formats", get(formats::list))
         .route("/api/v1/clients", get(clients::list).post(clients::create))
         .route(
             "/api/v1/clients/{id}",
@@ -80,6 +85,33 @@ fn things() -> Router {
         .route("/api/v1/sensors/{id}/tokens/rotate", post(tokens::rotate))
 }
 
+/// Who may sign in, and how.
+fn signing_in() -> Router {
+    use people::{links, session, sessions, users};
+
+    Router::new()
+        .route(
+            "/api/v1/session",
+            get(session::get).post(session::begin).delete(session::end),
+        )
+        .route("/api/v1/session/user", put(session::profile))
+        .route("/api/v1/session/password", put(session::change_password))
+        .route(
+            "/api/v1/sessions",
+            get(sessions::list).delete(sessions::revoke_others),
+        )
+        .route("/api/v1/sessions/{id}", delete(sessions::revoke))
+        .route("/api/v1/password-resets", post(links::reset))
+        .route("/api/v1/links", post(links::show))
+        .route("/api/v1/links/use", post(links::set))
+        .route("/api/v1/users", get(users::list).post(users::create))
+        .route(
+            "/api/v1/users/{id}",
+            get(users::get).put(users::replace).delete(users::disable),
+        )
+        .route("/api/v1/users/{id}/invitation", post(users::invite))
+}
+
 /// What the watch is told of it, and what is done with what it tells.
 fn settings() -> Router {
     Router::new()
@@ -110,6 +142,7 @@ fn settings() -> Router {
             get(events::list).post(events::create),
         )
         .route("/api/v1/sites/{id}/events/{event}", delete(events::remove))
+        .route("/api/v1/limits", get(limits::list))
         .route(
             "/api/v1/limits/{scope}/{id}",
             get(limits::get).put(limits::replace).delete(limits::remove),

@@ -5,7 +5,7 @@ use chrono::Utc;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::outbox::{self, State};
-use spp_web::auth::Administrator;
+use spp_web::auth::Contractor;
 use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
@@ -64,12 +64,14 @@ pub struct Filter {
     incident: Option<i64>,
     /// To this recipient only.
     recipient: Option<String>,
+    /// Whether the newest come first.
+    newest: Option<bool>,
 }
 
-/// Lists messages, oldest first.
+/// Lists messages, oldest first unless told.
 #[utoipa::path(get, operation_id = "outbox_list", path = "/api/v1/outbox", tag = "outbox", params(Filter, PageQuery), responses((status = 200, body = Outbox)))]
 pub async fn list(
-    _: Administrator,
+    _: Contractor,
     Query(filter): Query<Filter>,
     listing: Listing,
 ) -> Result<Json<Outbox>> {
@@ -80,6 +82,7 @@ pub async fn list(
         client: filter.client,
         incident: filter.incident,
         recipient: filter.recipient,
+        newest: filter.newest.unwrap_or_default(),
     };
     let connection = Connection::open().await?;
     let rows = outbox::list(&connection, &filter, listing.window()).await?;
@@ -90,15 +93,16 @@ pub async fn list(
 /// Sends a message again that was sent, failed or was suppressed: it waits, due
 /// now, as if never tried.
 #[utoipa::path(post, operation_id = "outbox_resend", path = "/api/v1/outbox/{id}/resend", tag = "outbox", params(("id" = i64, Path)), responses((status = 200, body = OutboxMessage), (status = 409, description = "the message still waits, or went out in another one", body = spp_web::Problem, content_type = "application/problem+json")))]
-pub async fn resend(_: Administrator, Path(id): Path<i64>) -> Result<Json<OutboxMessage>> {
+pub async fn resend(_: Contractor, Path(id): Path<i64>) -> Result<Json<OutboxMessage>> {
     let connection = Connection::open().await?;
     let resent = outbox::resend(&connection, id, Utc::now().timestamp()).await?;
     let message = found(outbox::get(&connection, id).await?)?;
     match resent {
         true => Ok(Json(message)),
         false => Err(Error::conflict(
-            "only what was sent, failed or was suppressed can be sent again",
-            "повторить можно только отправленное, не отправленное из-за ошибки или подавленное",
+            "only what was sent, failed or was suppressed can be sent again; a one-time link is made anew",
+            "повторить можно только отправленное, не отправленное из-за ошибки или подавленное; \
+             для одноразовой ссылки создаётся новая",
         )),
     }
 }

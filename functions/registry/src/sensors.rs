@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use spp_store::ingest::{self, Entry};
 use spp_store::registry::{sensors, tokens};
 use spp_store::{Connection, Transaction};
-use spp_web::auth::{self, Administrator, Principal};
+use spp_web::auth::{self, Contractor, Principal};
 use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
@@ -111,7 +111,7 @@ pub async fn list(
 /// Enters a sensor, and returns its token this once.
 #[utoipa::path(post, operation_id = "sensors_create", path = "/api/v1/sensors", tag = "sensors", request_body = SensorBody, responses((status = 201, body = NewSensor)))]
 pub async fn create(
-    _: Administrator,
+    _: Contractor,
     spp_web::Json(body): spp_web::Json<SensorBody>,
 ) -> Result<Response> {
     let draft = sensors::Draft::try_from(body)?;
@@ -157,7 +157,7 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Senso
 /// directions; a changed direction holds for the history too.
 #[utoipa::path(put, operation_id = "sensors_replace", path = "/api/v1/sensors/{id}", tag = "sensors", params(("id" = i64, Path)), request_body = SensorBody, responses((status = 200, body = Sensor)))]
 pub async fn replace(
-    _: Administrator,
+    _: Contractor,
     Path(id): Path<i64>,
     spp_web::Json(body): spp_web::Json<SensorBody>,
 ) -> Result<Json<Sensor>> {
@@ -171,13 +171,13 @@ pub async fn replace(
 
 /// Takes a sensor out of service: its pushes are refused, its counts stay.
 #[utoipa::path(put, operation_id = "sensors_retire", path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204)))]
-pub async fn retire(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
+pub async fn retire(_: Contractor, Path(id): Path<i64>) -> Result<StatusCode> {
     set_retired(id, Some(Utc::now().timestamp())).await
 }
 
 /// Takes a sensor back into service.
 #[utoipa::path(delete, operation_id = "sensors_restore", path = "/api/v1/sensors/{id}/retirement", tag = "sensors", params(("id" = i64, Path)), responses((status = 204)))]
-pub async fn restore(_: Administrator, Path(id): Path<i64>) -> Result<StatusCode> {
+pub async fn restore(_: Contractor, Path(id): Path<i64>) -> Result<StatusCode> {
     set_retired(id, None).await
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::servers;
 use spp_store::registry::systems::{self, Edition};
-use spp_web::auth::Administrator;
+use spp_web::auth::Contractor;
 use spp_web::{Error, Path, Result};
 use utoipa::ToSchema;
 
@@ -38,7 +38,7 @@ pub struct LocalServer {
 /// Enters that the local server of a system has synchronised.
 #[utoipa::path(put, operation_id = "servers_replace", path = "/api/v1/systems/{id}/server", tag = "systems", params(("id" = i64, Path)), request_body = LocalServerBody, responses((status = 200, body = LocalServer), (status = 409, description = "the system is of the cloud edition", body = spp_web::Problem, content_type = "application/problem+json")))]
 pub async fn replace(
-    _: Administrator,
+    _: Contractor,
     Path(system): Path<i64>,
     spp_web::Json(body): spp_web::Json<LocalServerBody>,
 ) -> Result<Json<LocalServer>> {
@@ -64,7 +64,7 @@ pub async fn replace(
 /// Shows the local server of a system; not found before it has first
 /// synchronised.
 #[utoipa::path(get, operation_id = "servers_get", path = "/api/v1/systems/{id}/server", tag = "systems", params(("id" = i64, Path)), responses((status = 200, body = LocalServer), (status = 409, description = "the system is of the cloud edition", body = spp_web::Problem, content_type = "application/problem+json")))]
-pub async fn get(_: Administrator, Path(system): Path<i64>) -> Result<Json<LocalServer>> {
+pub async fn get(_: Contractor, Path(system): Path<i64>) -> Result<Json<LocalServer>> {
     let connection = Connection::open().await?;
     is_local(&connection, system).await?;
     found(servers::get(&connection, system).await?).map(Json)

@@ -9,12 +9,12 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::sites;
-use spp_web::auth::{Administrator, Principal};
+use spp_web::auth::{Contractor, Manager, Principal};
 use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::answer::{self, Listing, found};
+use crate::answer::{self, Listing, found, known};
 use crate::fields;
 use hours::{DayException, OpeningHours};
 
@@ -81,7 +81,7 @@ pub async fn list(
 /// Enters a site.
 #[utoipa::path(post, operation_id = "sites_create", path = "/api/v1/sites", tag = "sites", request_body = SiteBody, responses((status = 201, body = Site)))]
 pub async fn create(
-    _: Administrator,
+    _: Contractor,
     spp_web::Json(body): spp_web::Json<SiteBody>,
 ) -> Result<Response> {
     let draft = sites::Draft::try_from(body)?;
@@ -101,18 +101,27 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Site>
 }
 
 /// Replaces what is said of a site, its hours and exceptions included, but not
-/// whose it is.
+/// whose it is. A client's manager changes the hours and exceptions alone.
 #[utoipa::path(put, operation_id = "sites_replace", path = "/api/v1/sites/{id}", tag = "sites", params(("id" = i64, Path)), request_body = SiteBody, responses((status = 200, body = Site)))]
 pub async fn replace(
-    _: Administrator,
+    manager: Manager,
     Path(id): Path<i64>,
     spp_web::Json(body): spp_web::Json<SiteBody>,
 ) -> Result<Json<Site>> {
     let draft = sites::Draft::try_from(body)?;
     let transaction = Connection::open().await?.begin().await?;
+    let site = known(sites::get(&transaction, id, manager.0.tenant()).await?)?;
+    if manager.0.tenant().is_some() && !differ_by_hours_alone(&site.draft, &draft) {
+        return Err(Error::forbidden());
+    }
     answer::changed(sites::update(&transaction, id, &draft).await?)?;
     let connection = transaction.commit().await?;
     find(&connection, id, None).await.map(Json)
+}
+
+fn differ_by_hours_alone(one: &sites::Draft, other: &sites::Draft) -> bool {
+    let identity = |draft: &sites::Draft| (draft.name.clone(), draft.address.clone(), draft.zone);
+    identity(one) == identity(other)
 }
 
 async fn find(connection: &Connection, id: i64, tenant: Option<i64>) -> Result<Site> {

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::{sensors, tokens};
-use spp_web::auth::{self, Administrator};
+use spp_web::auth::{self, Contractor};
 use spp_web::{Error, Path, Result};
 use utoipa::ToSchema;
 
@@ -45,7 +45,7 @@ pub struct Token {
 
 /// Lists when a sensor's tokens were made, expire and were revoked.
 #[utoipa::path(get, operation_id = "tokens_list", path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 200, body = Tokens)))]
-pub async fn list(_: Administrator, Path(sensor): Path<i64>) -> Result<Json<Tokens>> {
+pub async fn list(_: Contractor, Path(sensor): Path<i64>) -> Result<Json<Tokens>> {
     let connection = Connection::open().await?;
     known(&connection, sensor).await?;
     let rows = tokens::list(&connection, sensor).await?;
@@ -64,7 +64,7 @@ pub async fn list(_: Administrator, Path(sensor): Path<i64>) -> Result<Json<Toke
 /// stay good for a while, so that the device can be told without a gap.
 #[utoipa::path(post, operation_id = "tokens_rotate", path = "/api/v1/sensors/{id}/tokens/rotate", tag = "sensors", params(("id" = i64, Path)), request_body = Rotation, responses((status = 200, body = NewToken)))]
 pub async fn rotate(
-    _: Administrator,
+    _: Contractor,
     Path(sensor): Path<i64>,
     spp_web::Json(rotation): spp_web::Json<Rotation>,
 ) -> Result<Json<NewToken>> {
@@ -85,7 +85,7 @@ pub async fn rotate(
 
 /// Revokes all tokens of a sensor, at once.
 #[utoipa::path(delete, operation_id = "tokens_revoke", path = "/api/v1/sensors/{id}/tokens", tag = "sensors", params(("id" = i64, Path)), responses((status = 204)))]
-pub async fn revoke(_: Administrator, Path(sensor): Path<i64>) -> Result<StatusCode> {
+pub async fn revoke(_: Contractor, Path(sensor): Path<i64>) -> Result<StatusCode> {
     let connection = Connection::open().await?;
     known(&connection, sensor).await?;
     tokens::revoke(&connection, sensor, Utc::now().timestamp()).await?;

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::versions;
-use spp_web::auth::Administrator;
+use spp_web::auth::Contractor;
 use spp_web::{Path, Result};
 use utoipa::ToSchema;
 
@@ -35,7 +35,7 @@ pub struct CurrentVersions {
 
 /// Lists the current releases, by model.
 #[utoipa::path(get, operation_id = "versions_list", path = "/api/v1/versions", tag = "versions", responses((status = 200, body = CurrentVersions)))]
-pub async fn list(_: Administrator) -> Result<Json<CurrentVersions>> {
+pub async fn list(_: Contractor) -> Result<Json<CurrentVersions>> {
     let connection = Connection::open().await?;
     let rows = versions::list(&connection).await?;
     let versions = rows.into_iter().map(CurrentVersion::from).collect();
@@ -46,7 +46,7 @@ pub async fn list(_: Administrator) -> Result<Json<CurrentVersions>> {
 /// software under the model `server`.
 #[utoipa::path(put, operation_id = "versions_replace", path = "/api/v1/versions/{model}", tag = "versions", params(("model" = String, Path, description = "The maker's name of the model, 1 to 100 characters, or `server`")), request_body = CurrentVersionBody, responses((status = 200, body = CurrentVersion)))]
 pub async fn replace(
-    _: Administrator,
+    _: Contractor,
     Path(model): Path<String>,
     spp_web::Json(body): spp_web::Json<CurrentVersionBody>,
 ) -> Result<Json<CurrentVersion>> {
@@ -61,7 +61,7 @@ pub async fn replace(
 
 /// Forgets which release of a model is current: none is out of date then.
 #[utoipa::path(delete, operation_id = "versions_remove", path = "/api/v1/versions/{model}", tag = "versions", params(("model" = String, Path)), responses((status = 204)))]
-pub async fn remove(_: Administrator, Path(model): Path<String>) -> Result<StatusCode> {
+pub async fn remove(_: Contractor, Path(model): Path<String>) -> Result<StatusCode> {
     let connection = Connection::open().await?;
     answer::removed(versions::delete(&connection, model.trim()).await?)
 }

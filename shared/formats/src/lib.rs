@@ -13,6 +13,7 @@ mod local;
 mod milesight;
 mod payload;
 mod refusal;
+mod setup;
 mod spp;
 mod tts;
 mod xml;
@@ -20,6 +21,7 @@ mod xovis;
 
 pub use payload::{Acknowledgement, Device, Payload, Readings};
 pub use refusal::{Expected, Language, Place, Refusal};
+pub use setup::{Setup, Words};
 
 #[cfg(test)]
 mod pushes;

@@ -10,7 +10,7 @@ mod wanted;
 use spp_quality::Symptom;
 
 pub use catalogue::{CAUSES, REMEDIES};
-pub use names::{obligation, stage};
+pub use names::{beginning, obligation, rule, side, stage};
 pub use wanted::wanted;
 
 /// A text in both languages.
@@ -29,7 +29,7 @@ pub struct Cause {
     pub code: &'static str,
     /// Its name.
     pub name: Text,
-    /// The article of the knowledge base about it.
+    /// The article of the knowledge base about it: see [`crate::articles`].
     pub article: &'static str,
     /// The symptoms that it can show.
     pub fits: &'static [Symptom],

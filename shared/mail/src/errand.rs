@@ -89,6 +89,20 @@ pub enum Errand {
         /// When it happened.
         at: DateTime<Utc>,
     },
+    /// Somebody may sign in, and sets a password first.
+    Invitation {
+        /// The name.
+        name: String,
+        /// What the link shows.
+        token: String,
+    },
+    /// Somebody has forgotten the password.
+    PasswordReset {
+        /// The name.
+        name: String,
+        /// What the link shows.
+        token: String,
+    },
     /// The production calendar ends soon.
     CalendarEnding {
         /// The last year that is loaded.
@@ -117,6 +131,8 @@ impl Errand {
             Self::Outage { .. } => "outage",
             Self::Digest { .. } => "digest",
             Self::Event { .. } => "event",
+            Self::Invitation { .. } => "invitation",
+            Self::PasswordReset { .. } => "password_reset",
             Self::CalendarEnding { .. } => "calendar_ending",
         }
     }

@@ -1,6 +1,7 @@
 //! What a letter says: a title, and blocks that are rendered as plain text and
 //! as HTML alike.
 
+mod account;
 mod clean;
 mod digest;
 mod html;
@@ -10,6 +11,7 @@ mod notice;
 mod symptoms;
 mod text;
 
+pub use account::{Account, Reason, account};
 pub use digest::{CalendarEnding, Digest, Entry, calendar_ending, digest};
 pub use labels::figures;
 pub use notice::{Answer, AnswerLink, Evidence, Kind, Notice, Place, Sensor, notice};

@@ -55,6 +55,8 @@ pub fn urgency(errand: &Errand, symptom: Symptom) -> Urgency {
             Errand::Unstable { .. }
             | Errand::Reminder { .. }
             | Errand::Digest { .. }
+            | Errand::Invitation { .. }
+            | Errand::PasswordReset { .. }
             | Errand::CalendarEnding { .. },
             _,
         ) => Urgency::Routine,
@@ -72,6 +74,8 @@ pub fn goes_alone(errand: &Errand) -> bool {
             | Errand::VisitAgreed { .. }
             | Errand::Digest { .. }
             | Errand::Event { .. }
+            | Errand::Invitation { .. }
+            | Errand::PasswordReset { .. }
             | Errand::CalendarEnding { .. }
     )
 }

@@ -8,6 +8,7 @@ mod finding;
 pub mod hourly;
 mod level;
 pub mod limits;
+mod meaning;
 pub mod profile;
 mod series;
 pub mod service;
@@ -20,7 +21,8 @@ mod synthetic;
 pub mod version;
 
 pub use finding::{Evidence, Finding, Number, Point, Symptom, UnknownSymptom};
-pub use limits::{Limits, OutOfRange, Overrides};
+pub use limits::{Limit, Limits, OutOfRange, Overrides};
+pub use meaning::{Meaning, Unit, meaning};
 pub use profile::Profile;
 pub use series::Hour;
 pub use site::Site;

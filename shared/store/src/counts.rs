@@ -1,9 +1,19 @@
 //! Questions about counts: sums of a scope over the parts of a period.
 
+mod late;
+mod place;
+mod sites;
+mod stretches;
+
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use spp_counts::step::{QUARTER, Span, Step};
+
+pub use late::late;
+pub use place::{Place, events, place};
+pub use sites::{Visited, visited};
+pub use stretches::{Counted, Stretch, stretches};
 
 use crate::{Connection, Error, Result, Value};
 
@@ -34,6 +44,8 @@ pub struct Extent {
 /// A channel that is summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summed {
+    /// The channel's id.
+    pub id: i64,
     /// The sensor's interval in seconds.
     pub interval: u32,
     /// Start of the channel's earliest interval.
@@ -80,7 +92,7 @@ pub async fn extent(
         None => Tz::UTC,
     };
     let sql = format!(
-        "SELECT s.interval, c.since
+        "SELECT c.id, s.interval, c.since
          FROM channel c JOIN sensor s ON s.id = c.sensor_id
          JOIN entrance ON entrance.id = s.entrance_id JOIN site ON site.id = entrance.site_id
          WHERE {filter} AND c.direction <> 'none' AND c.since IS NOT NULL"
@@ -90,8 +102,9 @@ pub async fn extent(
         .iter()
         .map(|row| {
             Ok(Summed {
-                interval: row.get(0)?,
-                since: row.get(1)?,
+                id: row.get(0)?,
+                interval: row.get(1)?,
+                since: row.get(2)?,
             })
         })
         .collect::<Result<_>>()?;
@@ -116,26 +129,9 @@ pub async fn sums(
     spans: &[Span],
 ) -> Result<Vec<Sums>> {
     let mut sums = vec![Sums::default(); spans.len()];
-    // By the key of the rollup, the part that it belongs to.
-    let mut keys = BTreeMap::new();
-    for (position, span) in spans.iter().enumerate() {
-        match step {
-            Step::Interval(_) => {}
-            Step::Hour if extent.mixed => {
-                let quarters = span.start.div_euclid(QUARTER)..span.end.div_euclid(QUARTER);
-                keys.extend(quarters.map(|quarter| (quarter, position)));
-            }
-            Step::Hour => {
-                keys.insert(span.start.div_euclid(QUARTER), position);
-            }
-            Step::Day | Step::Week | Step::Month => {
-                keys.extend(span.days(extent.zone).map(|day| (day, position)));
-            }
-        }
-    }
+    let keys = keys(extent, step, spans);
     let rows = match (step, spans.first(), spans.last()) {
         (Step::Interval(length), Some(first), Some(last)) => {
-            keys.extend((0..).zip(0..spans.len()));
             intervals(connection, scope, first.start, last.end, length).await?
         }
         (Step::Hour, ..) => rollup(connection, scope, "count_hour", "quarter", &keys).await?,
@@ -152,13 +148,37 @@ pub async fn sums(
     Ok(sums)
 }
 
+/// By the key of the rollup, the part that it belongs to; of intervals, by
+/// their number.
+fn keys(extent: &Extent, step: Step, spans: &[Span]) -> BTreeMap<i64, usize> {
+    let mut keys = BTreeMap::new();
+    for (position, span) in spans.iter().enumerate() {
+        match step {
+            Step::Interval(_) => {}
+            Step::Hour if extent.mixed => {
+                let quarters = span.start.div_euclid(QUARTER)..span.end.div_euclid(QUARTER);
+                keys.extend(quarters.map(|quarter| (quarter, position)));
+            }
+            Step::Hour => {
+                keys.insert(span.start.div_euclid(QUARTER), position);
+            }
+            Step::Day | Step::Week | Step::Month => {
+                keys.extend(span.days(extent.zone).map(|day| (day, position)));
+            }
+        }
+    }
+    if matches!(step, Step::Interval(_)) {
+        keys.extend((0..).zip(0..spans.len()));
+    }
+    keys
+}
+
 /// The scope's channels with the weights of their two numbers: what the
 /// channel map says of directions is applied here, and only here.
-fn weighted(scope: Scope) -> String {
-    let (_, filter, _) = filters(scope);
+fn weighted(filter: &str) -> String {
     format!(
         "WITH ch AS MATERIALIZED (
-             SELECT c.id,
+             SELECT c.id, s.created_at, site.id AS site,
                  CASE WHEN direction = 'both' THEN 1 - flip WHEN direction = 'in' THEN 1 - flip ELSE flip END AS ei,
                  CASE WHEN direction = 'both' THEN flip WHEN direction = 'in' THEN flip ELSE 1 - flip END AS eo,
                  direction = 'both' AND flip AS xi,
@@ -182,13 +202,13 @@ async fn rollup(
     let keys: Vec<_> = keys.keys().collect();
     let keys = serde_json::to_string(&keys).unwrap_or_default();
     // The joins stand in the order of the key, time first: a search a pair.
+    let (_, filter, id) = filters(scope);
     let sql = format!(
         "{} SELECT k.value, {WEIGHTED_SUMS}, sum(r.intervals), sum(r.flagged)
          FROM json_each(?2) k CROSS JOIN ch CROSS JOIN {table} r
          ON r.{column} = k.value AND r.channel = ch.id GROUP BY k.value",
-        weighted(scope)
+        weighted(filter)
     );
-    let (_, _, id) = filters(scope);
     parts(connection, &sql, vec![id.into(), keys.into()]).await
 }
 
@@ -199,8 +219,7 @@ async fn intervals(
     to: i64,
     length: u32,
 ) -> Result<Vec<(i64, Sums)>> {
-    let hours: Vec<_> = (from.div_euclid(3600)..=(to - 1).div_euclid(3600)).collect();
-    let hours = serde_json::to_string(&hours).unwrap_or_default();
+    let (_, filter, id) = filters(scope);
     let sql = format!(
         "{} SELECT (r.hour * 3600 + r.second - ?3) / ?5 AS part,
              {WEIGHTED_SUMS}, count(*), sum(r.flags & 1)
@@ -208,17 +227,22 @@ async fn intervals(
          ON r.hour = h.value AND r.channel = ch.id
          WHERE r.hour * 3600 + r.second >= ?3 AND r.hour * 3600 + r.second < ?4
          GROUP BY part",
-        weighted(scope)
+        weighted(filter)
     );
-    let (_, _, id) = filters(scope);
     let parameters = vec![
         id.into(),
-        hours.into(),
+        hours(from, to).into(),
         from.into(),
         to.into(),
         length.into(),
     ];
     parts(connection, &sql, parameters).await
+}
+
+/// The hours since 1970 that a period touches, as a JSON list.
+fn hours(from: i64, to: i64) -> String {
+    let hours: Vec<_> = (from.div_euclid(3600)..=(to - 1).div_euclid(3600)).collect();
+    serde_json::to_string(&hours).unwrap_or_default()
 }
 
 async fn parts(

@@ -6,7 +6,7 @@ mod list;
 use crate::{Connection, Result, Row, Transaction};
 
 pub use facts::{Contact, Facts, contacts, facts, sensors_of_site, webhooks};
-pub use list::{Filter, Listed, list};
+pub use list::{Filter, Listed, list, logs};
 
 /// What an incident begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]

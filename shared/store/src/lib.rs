@@ -8,6 +8,8 @@ pub mod incidents;
 pub mod ingest;
 mod migrations;
 pub mod outbox;
+pub mod people;
+pub mod pushes;
 pub mod registry;
 mod row;
 pub mod watch;

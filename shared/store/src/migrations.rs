@@ -13,6 +13,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0002_counts", include_str!("../migrations/0002_counts.sql")),
     ("0003_watch", include_str!("../migrations/0003_watch.sql")),
+    ("0004_people", include_str!("../migrations/0004_people.sql")),
+    ("0005_pushes", include_str!("../migrations/0005_pushes.sql")),
 ];
 
 /// Applies what is missing, in one transaction. Of several functions that

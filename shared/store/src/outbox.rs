@@ -165,7 +165,7 @@ fn claimed(row: &Row, due: i64) -> Result<Claimed> {
 }
 
 /// Says what became of a claimed letter; nothing, where somebody else has said it
-/// already.
+/// already. A one-time link is not kept once its letter is settled.
 ///
 /// # Errors
 /// The database's.
@@ -180,7 +180,8 @@ pub async fn settle(connection: &Connection, id: i64, now: i64, outcome: Outcome
         Outcome::Gathered => ("gathered", now, None),
     };
     let sql = "UPDATE outbox SET state = ?2, due = ?3, error = ?4, attempts = attempts + ?6,
-             sent_at = CASE WHEN ?2 = 'sent' THEN ?5 END
+             sent_at = CASE WHEN ?2 = 'sent' THEN ?5 END,
+             body = CASE WHEN ?2 <> 'waiting' AND kind IN ('invitation', 'password_reset') THEN '{}' ELSE body END
          WHERE id = ?1 AND state = 'sending'";
     let parameters = vec![
         id.into(),

@@ -8,6 +8,7 @@ pub mod alarms;
 pub mod hours;
 pub mod service;
 pub mod settings;
+pub mod today;
 
 #[cfg(test)]
 mod tests;

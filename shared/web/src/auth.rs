@@ -1,12 +1,17 @@
 //! Who is asking.
 
+pub mod session;
+
 use axum::extract::FromRequestParts;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{AUTHORIZATION, HeaderMap};
+use chrono::Utc;
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName};
 use http::request::Parts;
 use sha2::{Digest, Sha256};
 use spp_store::Connection;
+use spp_store::people::Role;
+use spp_store::people::sessions::{self, Person};
 use spp_store::registry::keys;
 
 use crate::{Error, Result};
@@ -15,22 +20,50 @@ use crate::{Error, Result};
 /// compared, so that no comparison can tell how much of a guess was right.
 pub type TokenHash = [u8; 32];
 
-/// Who is asking, by the bearer token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Who is asking: by a bearer token, or by the session of a browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Principal {
-    /// The supplier's administrator: everything of every client.
+    /// Whoever holds the administrator's token: everything of every client.
     Administrator,
-    /// A client, by one of its keys: reads its own organisation, nothing else.
+    /// A client's own program, by one of its keys: reads its organisation and answers
+    /// its incidents.
     Client(i64),
+    /// Somebody who has signed in.
+    Person(Person),
 }
+
+/// One who looks after all clients: an engineer or an administrator; anyone else
+/// is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contractor(pub Principal);
 
 /// An administrator; anyone else is refused.
 #[derive(Debug, Clone, Copy)]
 pub struct Administrator;
 
+/// One who manages the people and settings of an organisation, or of all; anyone
+/// else is refused. What it may touch, [`Principal::tenant`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manager(pub Principal);
+
+/// Somebody who has signed in; tokens and keys are refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who it is.
+    pub person: Person,
+    /// The session's token.
+    pub token: String,
+}
+
 /// A scheduler: whoever holds the token of ticks; anybody else is refused.
 #[derive(Debug, Clone, Copy)]
 pub struct Scheduler;
+
+/// The network address that a request came from, as the runtime names it.
+pub const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("spin-client-addr");
+
+/// The addresses that proxies have seen, each behind the one before.
+pub const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The hash of a token.
 #[must_use]
@@ -81,10 +114,40 @@ impl Principal {
 
     /// The only client whose things may be seen; `None` when all may.
     #[must_use]
-    pub fn tenant(self) -> Option<i64> {
+    pub fn tenant(&self) -> Option<i64> {
         match self {
             Self::Administrator => None,
-            Self::Client(id) => Some(id),
+            Self::Client(id) => Some(*id),
+            Self::Person(person) => person.client.as_ref().map(|(id, _)| *id),
+        }
+    }
+
+    /// Whether all clients are its to look after.
+    #[must_use]
+    pub fn is_contractor(&self) -> bool {
+        match self {
+            Self::Administrator => true,
+            Self::Client(_) => false,
+            Self::Person(person) => !person.role.is_clients(),
+        }
+    }
+
+    /// Whether it may do everything.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        match self {
+            Self::Administrator => true,
+            Self::Client(_) => false,
+            Self::Person(person) => person.role == Role::Administrator,
+        }
+    }
+
+    /// Whether it manages people and settings, its organisation's or all.
+    #[must_use]
+    pub fn is_manager(&self) -> bool {
+        match self {
+            Self::Person(person) => person.role != Role::ClientUser,
+            Self::Administrator | Self::Client(_) => self.is_administrator(),
         }
     }
 }
@@ -92,22 +155,58 @@ impl Principal {
 impl<S: Sync> FromRequestParts<S> for Principal {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        let token = token(&parts.headers).ok_or_else(Error::unauthorized)?;
-        Self::of(&token).await
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Administrator {
-    type Rejection = Error;
-
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        match Principal::from_request_parts(parts, state).await? {
-            Principal::Administrator => Ok(Self),
-            Principal::Client(_) => Err(Error::forbidden()),
+        match token(&parts.headers) {
+            Some(token) => {
+                // A browser may send a password that was once given to it.
+                session::same_site(parts)?;
+                Self::of(&token).await
+            }
+            None => {
+                let signed_in = SignedIn::from_request_parts(parts, state).await?;
+                Ok(Self::Person(signed_in.person))
+            }
         }
     }
 }
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let token = session::token(&parts.headers).ok_or_else(Error::unauthorized)?;
+        let connection = Connection::open().await?;
+        let now = Utc::now().timestamp();
+        let person = sessions::person(&connection, &hash(&token), now).await?;
+        let person = person.ok_or_else(Error::unauthorized)?;
+        session::check(parts, &token)?;
+        // Whoever reads is answered on a full disk, too.
+        if let Err(error) = sessions::seen(&connection, &person, now).await {
+            eprintln!("session: {error}");
+        }
+        Ok(Self { person, token })
+    }
+}
+
+/// Lets those through of whom something holds.
+macro_rules! only {
+    ($name:ident, $holds:ident, $make:expr) => {
+        impl<S: Sync> FromRequestParts<S> for $name {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+                let principal = Principal::from_request_parts(parts, state).await?;
+                match principal.$holds() {
+                    true => Ok($make(principal)),
+                    false => Err(Error::forbidden()),
+                }
+            }
+        }
+    };
+}
+only!(Contractor, is_contractor, Contractor);
+only!(Administrator, is_administrator, |_| Administrator);
+only!(Manager, is_manager, Manager);
 
 impl<S: Sync> FromRequestParts<S> for Scheduler {
     type Rejection = Error;

@@ -17,9 +17,9 @@ use spin_sdk::wit_bindgen::{
     FutureReader, FutureWriter, StreamReader, StreamResult, StreamWriter, spawn,
 };
 
-use crate::serve;
+use crate::{auth, serve};
 
-/// The headers that functions read: no function sees any other.
+/// The headers that all functions read.
 const READ: [HeaderName; 7] = [
     header::ACCEPT,
     header::ACCEPT_LANGUAGE,
@@ -30,13 +30,38 @@ const READ: [HeaderName; 7] = [
     header::CONTENT_TYPE,
 ];
 
+/// The headers of browsers, beside them.
+const READ_OF_BROWSERS: [HeaderName; 8] = [
+    header::ACCEPT_ENCODING,
+    header::COOKIE,
+    header::IF_NONE_MATCH,
+    header::USER_AGENT,
+    auth::session::CSRF,
+    auth::session::FETCH_SITE,
+    auth::CLIENT_ADDRESS,
+    auth::FORWARDED_FOR,
+];
+
+/// Which headers a function reads: no function sees any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Callers {
+    /// Browsers, among others.
+    Any,
+    /// Devices; browsers only read.
+    Devices,
+}
+
 /// The bytes of a body that are fetched at once, at most.
 const SIP: usize = 32 << 10;
 
 /// Makes the function of this name, which gives a router, what the host calls.
+/// With `Devices`, what is posted is not looked through for a browser's headers.
 #[macro_export]
 macro_rules! export {
     ($router:ident) => {
+        $crate::export!($router, Any);
+    };
+    ($router:ident, $callers:ident) => {
         struct Door;
 
         $crate::wasip3::http::service::export!(Door);
@@ -48,7 +73,7 @@ macro_rules! export {
                 $crate::wasip3::http::types::Response,
                 $crate::wasip3::http::types::ErrorCode,
             > {
-                $crate::answer($router(), request).await
+                $crate::answer($router(), request, $crate::Callers::$callers).await
             }
         }
     };
@@ -71,12 +96,16 @@ enum Unread {
 ///
 /// # Errors
 /// The request's address, or the answer's status, is none.
-pub async fn answer(router: Router, request: types::Request) -> Result<types::Response, ErrorCode> {
-    give(serve(router, take(request)?).await)
+pub async fn answer(
+    router: Router,
+    request: types::Request,
+    callers: Callers,
+) -> Result<types::Response, ErrorCode> {
+    give(serve(router, take(request, callers)?).await)
 }
 
 /// A request with the headers that functions read.
-fn take(request: types::Request) -> Result<Request<Body>, ErrorCode> {
+fn take(request: types::Request, callers: Callers) -> Result<Request<Body>, ErrorCode> {
     let path = request.get_path_with_query();
     let mut taken = Request::new(());
     *taken.method_mut() =
@@ -87,7 +116,14 @@ fn take(request: types::Request) -> Result<Request<Body>, ErrorCode> {
         .parse()
         .map_err(|_| ErrorCode::HttpRequestUriInvalid)?;
     let headers = request.get_headers();
-    for name in READ {
+    let of_browsers = match callers {
+        Callers::Any => &READ_OF_BROWSERS[..],
+        Callers::Devices if [Method::GET, Method::HEAD].contains(taken.method()) => {
+            &READ_OF_BROWSERS[..]
+        }
+        Callers::Devices => &[],
+    };
+    for name in READ.iter().chain(of_browsers) {
         for value in headers.get(name.as_str()) {
             taken.headers_mut().append(
                 name.clone(),

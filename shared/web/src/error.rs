@@ -96,6 +96,41 @@ impl Error {
         )
     }
 
+    /// `401`: the address and the password do not fit.
+    #[must_use]
+    pub fn sign_in() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "sign-in",
+            "the e-mail address or the password is wrong",
+            "неверный адрес почты или пароль",
+        )
+    }
+
+    /// `403`: the request was not sent by the portal.
+    #[must_use]
+    pub fn cross_site() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "csrf",
+            "the request does not come from the portal; please reload the page",
+            "запрос отправлен не порталом; обновите страницу",
+        )
+    }
+
+    /// `429`: too many attempts; the next is looked at after so many seconds.
+    #[must_use]
+    pub fn too_many(retry_after: u32) -> Self {
+        let mut error = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many",
+            &format!("too many attempts; please try again in {retry_after} s"),
+            &format!("слишком много попыток; повторите через {retry_after} с"),
+        );
+        error.0.retry_after = Some(retry_after);
+        error
+    }
+
     /// `403`: the push names a serial number that is not the sensor's.
     #[must_use]
     pub fn foreign_serial() -> Self {

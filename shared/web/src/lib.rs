@@ -11,7 +11,7 @@ pub mod page;
 mod serve;
 
 #[cfg(target_family = "wasm")]
-pub use door::answer;
+pub use door::{Callers, answer};
 pub use error::{Error, Problem};
 pub use extract::{Json, Path, Query};
 pub use language::language;

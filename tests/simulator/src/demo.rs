@@ -34,6 +34,22 @@ pub const PEOPLE: [(&str, &str, &str); 4] = [
     ("duty", "Дежурный инженер", "duty@spp.example"),
 ];
 
+/// Who signs in: names, addresses and roles. The client's own come first.
+pub const USERS: [(&str, &str, &str); 4] = [
+    (
+        "Анна Ромашкина",
+        "director@romashka.example",
+        "client_manager",
+    ),
+    (
+        "Магазин на Тверской",
+        "shop@romashka.example",
+        "client_user",
+    ),
+    ("Инженер Петров", "engineer@spp.example", "engineer"),
+    ("Администратор", "admin@spp.example", "administrator"),
+];
+
 /// A place where people are counted.
 pub struct Site {
     /// Its name.

@@ -34,6 +34,9 @@ enum Command {
         /// The file with the administrator's token.
         #[arg(long)]
         admin_token_file: PathBuf,
+        /// The file with the password of those who sign in.
+        #[arg(long)]
+        password_file: PathBuf,
         /// How many days of history.
         #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=1_000))]
         days: u32,
@@ -101,12 +104,15 @@ fn obey(command: Command) -> anyhow::Result<()> {
         Command::Seed {
             place: Place { url, state },
             admin_token_file,
+            password_file,
             days,
         } => {
-            let token = std::fs::read_to_string(&admin_token_file)
-                .with_context(|| admin_token_file.display().to_string())?;
+            let read = |file: &PathBuf| {
+                std::fs::read_to_string(file).with_context(|| file.display().to_string())
+            };
+            let (token, password) = (read(&admin_token_file)?, read(&password_file)?);
             let admin = admin::Admin::new(http::Http::new(&url, PATIENCE), &token);
-            seed::seed(&admin, &state, days)
+            seed::seed(&admin, &state, password.trim(), days)
         }
         Command::Run {
             place: Place { url, state },

@@ -23,7 +23,7 @@ const KEY: &str = "Демонстрация";
 ///
 /// # Errors
 /// The service does not answer, or refuses.
-pub fn seed(admin: &Admin, path: &Path, days: u32) -> anyhow::Result<()> {
+pub fn seed(admin: &Admin, path: &Path, password: &str, days: u32) -> anyhow::Result<()> {
     let mut state = match State::load(path)? {
         Some(state) if is_known(admin.http(), &state)? => state,
         _ => {
@@ -39,7 +39,8 @@ pub fn seed(admin: &Admin, path: &Path, days: u32) -> anyhow::Result<()> {
         }
         state.save(path)?;
     }
-    let text = tell(admin.http(), &state, path);
+    users(admin, state.client, password)?;
+    let text = sign_in(admin.http(), password) + &tell(admin.http(), &state, path);
     // Whoever does not listen any more need not be told.
     _ = std::io::stdout().write_all(text.as_bytes());
     Ok(())
@@ -135,6 +136,28 @@ fn people(admin: &Admin, client: i64) -> anyhow::Result<()> {
         admin.enter("contacts", &filter, ("email", email), &body)?;
     }
     Ok(())
+}
+
+/// Who signs in.
+fn users(admin: &Admin, client: i64, password: &str) -> anyhow::Result<()> {
+    for (name, email, role) in demo::USERS {
+        let client = role.starts_with("client").then_some(client);
+        let body = json!({
+            "name": name, "email": email, "role": role, "client_id": client, "password": password,
+        });
+        admin.enter("users", "", ("email", email), &body)?;
+    }
+    Ok(())
+}
+
+/// Where one signs in, and as whom.
+fn sign_in(http: &Http, password: &str) -> String {
+    let as_whom = demo::USERS.map(|(_, email, role)| format!("{email} ({role})"));
+    format!(
+        "portal         {}\nsign in as     {}\npassword       {password}\n",
+        http.url(),
+        as_whom.join("\n               "),
+    )
 }
 
 /// A key for the client; earlier ones of the demonstration are lost, and

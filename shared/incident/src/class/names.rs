@@ -1,8 +1,9 @@
-//! What stages and terms are called, where people read of them.
+//! What stages, sides and terms are called, where people read of them.
 
 use super::Text;
 use crate::deadline::Kind;
 use crate::life::Stage;
+use crate::side::Side;
 
 /// A stage's name.
 #[must_use]
@@ -65,6 +66,82 @@ pub fn obligation(kind: Kind) -> Text {
         ),
         Kind::AgreedVisit => ("приехать в согласованное время", "come at the agreed time"),
         Kind::TellThirdParty => ("сообщить третьему лицу", "tell the third party"),
+    };
+    Text { ru, en }
+}
+
+/// A party's name.
+#[must_use]
+pub fn side(side: Side) -> Text {
+    let (ru, en) = match side {
+        Side::Contractor => ("исполнитель", "contractor"),
+        Side::Client => ("клиент", "client"),
+        Side::ThirdParty => ("третье лицо", "third party"),
+    };
+    Text { ru, en }
+}
+
+/// What the rule says that sets a term.
+#[must_use]
+pub fn rule(kind: Kind) -> Text {
+    let (ru, en) = match kind {
+        Kind::Record => (
+            "Инцидент фиксируют в течение одного рабочего дня после обнаружения.",
+            "An incident is recorded within one working day of its detection.",
+        ),
+        Kind::Diagnose => (
+            "Удалённую диагностику проводят в течение одного рабочего дня после обнаружения.",
+            "Remote diagnosis is done within one working day of the detection.",
+        ),
+        Kind::Visit => (
+            "Если устранить неисправность удалённо не удалось, на объект выезжают в течение трёх рабочих дней после обнаружения.",
+            "Where a fault cannot be repaired remotely, the site is visited within three working days of the detection.",
+        ),
+        Kind::TellClient => (
+            "Технической службе клиента сообщают о неисправности в день обнаружения.",
+            "The client's technical services are told on the day of detection.",
+        ),
+        Kind::ClientTerm => (
+            "Срок устранения называет сам клиент, когда принимает инцидент в работу.",
+            "The client names the term when taking the incident on.",
+        ),
+        Kind::DiagnosisVisit => (
+            "Если причина не подтвердилась, для дополнительной диагностики выезжают в течение трёх рабочих дней после ответа клиента; выезд входит в тариф КОРП.",
+            "Where the cause was not confirmed, the site is visited for further diagnosis within three working days of the client's answer; the visit is part of the plan KORP.",
+        ),
+        Kind::AgreedVisit => (
+            "Время выезда согласовано с представителем клиента на объекте.",
+            "The time of the visit was agreed with the client's person on site.",
+        ),
+        Kind::TellThirdParty => (
+            "Третьему лицу сообщают о гарантийном случае в день диагностики.",
+            "The third party is told of the warranty case on the day of diagnosis.",
+        ),
+    };
+    Text { ru, en }
+}
+
+/// From what a term is counted.
+#[must_use]
+pub fn beginning(kind: Kind) -> Text {
+    let (ru, en) = match kind {
+        Kind::Record | Kind::Diagnose | Kind::Visit | Kind::TellClient => (
+            "когда о неисправности стало известно",
+            "when the fault became known",
+        ),
+        Kind::ClientTerm => (
+            "когда инцидент принят в работу",
+            "when the incident was taken on",
+        ),
+        Kind::DiagnosisVisit => (
+            "когда клиент не подтвердил причину",
+            "when the client did not confirm the cause",
+        ),
+        Kind::AgreedVisit => (
+            "когда согласовано время выезда",
+            "when the visit was agreed",
+        ),
+        Kind::TellThirdParty => ("когда определена сторона", "when the side was decided"),
     };
     Text { ru, en }
 }

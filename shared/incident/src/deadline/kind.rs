@@ -94,8 +94,10 @@ impl Kind {
         }
     }
 
-    /// Whether its end is a moment that somebody has named.
-    pub(super) fn is_named(self) -> bool {
+    /// Whether its end is a moment that somebody has named, so that it passes by
+    /// the clock and not in working time.
+    #[must_use]
+    pub fn is_named(self) -> bool {
         matches!(self, Self::ClientTerm | Self::AgreedVisit)
     }
 

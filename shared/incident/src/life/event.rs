@@ -30,10 +30,11 @@ pub enum Author {
         /// The name.
         name: String,
     },
-    /// A user of the client.
+    /// The client.
     Client {
-        /// The user's id.
-        user: i64,
+        /// The user's name; none where it was one of the client's programs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
     },
     /// The third party.
     ThirdParty,

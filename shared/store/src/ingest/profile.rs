@@ -38,6 +38,8 @@ pub struct Profile {
     pub channels: HashMap<String, Channel>,
     /// When its token ceases to be good, in seconds since 1970.
     pub expires: Option<i64>,
+    /// When one of its accepted pushes was last kept as it came.
+    pub kept: Option<i64>,
     /// The registry's version at which this was true.
     pub version: i64,
 }
@@ -92,7 +94,8 @@ pub(super) async fn version(connection: &Connection) -> Result<i64> {
 const BY_TOKEN: &str = "
     SELECT s.id, s.format, s.kind, s.interval, s.serial, site.zone, t.expires_at,
         (SELECT version FROM registry_version),
-        (SELECT json_group_array(json_array(source, id, mapped, since)) FROM channel WHERE sensor_id = s.id)
+        (SELECT json_group_array(json_array(source, id, mapped, since)) FROM channel WHERE sensor_id = s.id),
+        (SELECT at FROM push WHERE sensor_id = s.id AND (status >= 400) = 0 ORDER BY id DESC LIMIT 1)
     FROM sensor_token t
     JOIN sensor s ON s.id = t.sensor_id
     JOIN entrance e ON e.id = s.entrance_id
@@ -103,7 +106,8 @@ const BY_TOKEN: &str = "
 const BY_ID: &str = "
     SELECT s.id, s.format, s.kind, s.interval, s.serial, site.zone, NULL,
         (SELECT version FROM registry_version),
-        (SELECT json_group_array(json_array(source, id, mapped, since)) FROM channel WHERE sensor_id = s.id)
+        (SELECT json_group_array(json_array(source, id, mapped, since)) FROM channel WHERE sensor_id = s.id),
+        NULL
     FROM sensor s
     JOIN entrance e ON e.id = s.entrance_id
     JOIN site ON site.id = e.site_id
@@ -129,6 +133,7 @@ fn profile(identity: &Identity, row: &Row) -> Result<Profile> {
             })
             .collect(),
         expires: row.get(6)?,
+        kept: row.get(9)?,
         version: row.get(7)?,
     })
 }

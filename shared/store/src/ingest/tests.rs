@@ -1,3 +1,5 @@
+mod arrivals;
+
 use std::sync::Arc;
 
 use chrono::DateTime;

@@ -71,16 +71,20 @@ pub struct Filter {
     pub incident: Option<i64>,
     /// To this recipient only.
     pub recipient: Option<String>,
+    /// The newest first.
+    pub newest: bool,
 }
 
 /// Sends a message again that is over and done with: it waits, due now, as if
-/// never tried. `false` where there is none, or it is not over.
+/// never tried. `false` where there is none, it is not over, or it held a one-time link,
+/// which is made anew.
 ///
 /// # Errors
 /// The database's.
 pub async fn resend(connection: &Connection, id: i64, now: i64) -> Result<bool> {
     let sql = "UPDATE outbox SET state = 'waiting', due = ?2, attempts = 0, error = NULL
-         WHERE id = ?1 AND state IN ('sent', 'failed', 'suppressed') RETURNING id";
+         WHERE id = ?1 AND state IN ('sent', 'failed', 'suppressed')
+           AND kind NOT IN ('invitation', 'password_reset') RETURNING id";
     changes(connection, sql, vec![id.into(), now.into()]).await
 }
 
@@ -93,7 +97,8 @@ pub async fn get(connection: &Connection, id: i64) -> Result<Option<Message>> {
     one(connection, &sql, vec![id.into()], message).await
 }
 
-/// A page of the messages.
+/// A page of the messages: those after, or with the newest first before, the id of
+/// the window.
 ///
 /// # Errors
 /// The database's.
@@ -102,11 +107,15 @@ pub async fn list(
     filter: &Filter,
     window: Window,
 ) -> Result<Vec<Message>> {
+    let (beyond, order) = match filter.newest {
+        true => ("(?1 = 0 OR id < ?1)", "DESC"),
+        false => ("?1 < id", "ASC"),
+    };
     let sql = format!(
-        "{SELECT} WHERE ?1 < id AND (?3 IS NULL OR state = ?3)
+        "{SELECT} WHERE {beyond} AND (?3 IS NULL OR state = ?3)
            AND (?4 IS NULL OR (SELECT i.client_id FROM incident i WHERE i.id = outbox.incident_id) = ?4)
            AND (?5 IS NULL OR incident_id = ?5) AND (?6 IS NULL OR recipient = ?6)
-         ORDER BY id LIMIT ?2"
+         ORDER BY id {order} LIMIT ?2"
     );
     let parameters = vec![
         window.after.into(),

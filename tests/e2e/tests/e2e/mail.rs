@@ -1,11 +1,15 @@
 //! What goes out of the application when sensors fall silent: letters through a
-//! relay, and calls of clients' own systems. All of it takes its time, and on Spin
-//! components see the machine's clock, which nobody can move: there these pass.
+//! relay or a provider, and calls of clients' own systems. All of it takes its time,
+//! and on Spin components see the machine's clock, which nobody can move: there
+//! these pass.
 
 mod delivery;
 mod hooks;
 mod pace;
-mod scene;
+mod provider;
+mod receiver;
+pub mod scene;
+mod terms;
 
 use std::collections::BTreeSet;
 

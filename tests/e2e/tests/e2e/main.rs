@@ -8,14 +8,20 @@
     reason = "tests stop where something is not as expected"
 )]
 
+mod arrivals;
+mod articles;
 mod crash;
 mod document;
+mod files;
 mod formats;
 mod imports;
 mod limits;
 mod mail;
+mod people;
 mod pushes;
 mod reading;
 mod registry;
+mod series;
 mod settings;
+mod today;
 mod week;

@@ -1,9 +1,6 @@
 //! Calls of clients' own systems.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
 
 use e2e::server::{ADMINISTRATOR, on_spin};
 use e2e::shop::Shop;
@@ -11,92 +8,12 @@ use serde_json::{Value, json};
 use spp_mail::webhook::{self, Event, Refusal};
 
 use super::ANNA;
+use super::receiver::{Call, Receiver};
 use super::scene::{Scene, at};
 
-/// A call as it came.
-#[derive(Debug, Clone)]
-struct Call {
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
-}
-
-impl Call {
-    fn header(&self, name: &str) -> Option<String> {
-        let found = self.headers.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.clone())
-    }
-
-    fn event(&self) -> Event {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-}
-
-/// A client's system. It serves until the test ends.
-struct Receiver {
-    address: SocketAddr,
-    calls: Arc<Mutex<Vec<Call>>>,
-    answer: Arc<Mutex<Option<u16>>>,
-}
-
-impl Receiver {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let receiver = Self {
-            address: listener.local_addr().unwrap(),
-            calls: Arc::default(),
-            answer: Arc::new(Mutex::new(Some(204))),
-        };
-        let (calls, answer) = (Arc::clone(&receiver.calls), Arc::clone(&receiver.answer));
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let stream = stream.unwrap();
-                let call = read(&stream);
-                calls.lock().unwrap().push(call);
-                if let Some(status) = *answer.lock().unwrap() {
-                    let head = format!(
-                        "HTTP/1.1 {status} Answer\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-                    );
-                    (&stream).write_all(head.as_bytes()).unwrap();
-                }
-            }
-        });
-        receiver
-    }
-
-    /// Answers so from now on, or hangs up.
-    fn answer(&self, status: Option<u16>) {
-        *self.answer.lock().unwrap() = status;
-    }
-
-    /// The calls since this was last asked.
-    fn calls(&self) -> Vec<Call> {
-        std::mem::take(&mut *self.calls.lock().unwrap())
-    }
-}
-
-fn read(stream: &TcpStream) -> Call {
-    let mut reader = BufReader::new(stream);
-    let mut headers = Vec::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
-        match line.trim_end().split_once(": ") {
-            Some((name, value)) => headers.push((name.to_lowercase(), value.to_owned())),
-            None if line.trim_end().is_empty() => break,
-            // The request's own line.
-            None => {}
-        }
-    }
-    let mut call = Call {
-        headers,
-        body: Vec::new(),
-    };
-    // Not every receiver takes a body in chunks.
-    let length = call.header("content-length");
-    assert!(length.is_some(), "a call without a length: {call:?}");
-    call.body = vec![0; length.unwrap().parse().unwrap()];
-    reader.read_exact(&mut call.body).unwrap();
-    call
+/// What a call says.
+fn event_of(call: &Call) -> Event {
+    serde_json::from_slice(&call.body).unwrap()
 }
 
 /// Gives a shop's client a webhook; its id and its secret.
@@ -148,7 +65,7 @@ fn a_clients_system_is_called_with_a_signature_until_it_answers() {
     let first = receiver.calls();
     assert_eq!(first.len(), 1);
     check(&first[0], &scene);
-    let event = first[0].event();
+    let event = event_of(&first[0]);
     let incident = scene.incident(&format!("sensor={}", sensor.id));
     assert_eq!(event.r#type, "incident.detected");
     assert_eq!(event.timestamp, scene.now());
@@ -184,7 +101,7 @@ fn a_clients_system_is_called_with_a_signature_until_it_answers() {
     assert_eq!(id, again);
     let (time, later) = both("webhook-timestamp");
     assert_ne!(time, later);
-    assert_eq!(second[0].event().timestamp, event.timestamp);
+    assert_eq!(event_of(&second[0]).timestamp, event.timestamp);
     assert_eq!(
         scene.outbox("channel = 'webhook'"),
         [format!("event {hook} sent 2")]
@@ -197,7 +114,7 @@ fn a_clients_system_is_called_with_a_signature_until_it_answers() {
     }
     scene.send();
     let calls = receiver.calls();
-    let types: Vec<_> = calls.iter().map(|call| call.event().r#type).collect();
+    let types: Vec<_> = calls.iter().map(|call| event_of(call).r#type).collect();
     assert_eq!(types, ["incident.recorded", "incident.diagnosis_started"]);
     let ids: BTreeSet<_> = calls
         .iter()
@@ -239,7 +156,7 @@ fn a_clients_system_is_told_of_every_sensor_of_a_site_that_is_down() {
     scene.send();
     let told = |receiver: &Receiver| -> BTreeSet<_> {
         let calls = receiver.calls();
-        let events = calls.iter().map(Call::event);
+        let events = calls.iter().map(event_of);
         events
             .map(|event| {
                 let data = event.data;

@@ -39,20 +39,24 @@ pub struct Scene {
 impl Scene {
     /// Begins at a moment, with nobody who is told.
     pub fn at(time: &str) -> Self {
+        Self::with(time, &[])
+    }
+
+    /// Begins at a moment with other variables, which take precedence.
+    pub fn with(time: &str, others: &[(&str, &str)]) -> Self {
         let now = at(time);
         let mailbox = Mailbox::start(None, "127.0.0.1:0").unwrap();
         let relay = mailbox.address();
-        let server = Server::rehearse(
-            now,
-            &[
-                ("mail_transport", "smtp"),
-                ("mail_relay", &relay.to_string()),
-                ("mail_from", "СПП <spp@spp.example>"),
-                ("mail_secret", SECRET),
-                ("public_url", "https://spp.example"),
-                ("webhook_hosts", "http://127.0.0.1:*"),
-            ],
-        );
+        let relay_address = relay.to_string();
+        let usual = [
+            ("mail_transport", "smtp"),
+            ("mail_relay", relay_address.as_str()),
+            ("mail_from", "СПП <spp@spp.example>"),
+            ("mail_secret", SECRET),
+            ("public_url", "https://spp.example"),
+            ("webhook_hosts", "http://127.0.0.1:*"),
+        ];
+        let server = Server::rehearse(now, &[&usual, others].concat());
         let steady = server.sensor(server.shop("UTC"), &json!({}));
         let scene = Self {
             server,

@@ -1,0 +1,28 @@
+//! The portal: what people see of SPP in their browser.
+//!
+//! It is rendered by the browser alone and speaks to the API. A **screen** is
+//! what an address shows, a **part** is what screens are made of, `api` is the
+//! only place that sends requests, and `language` the only one that knows how
+//! dates, numbers and plurals are written.
+
+mod api;
+mod app;
+mod fresh;
+mod language;
+mod live;
+mod parts;
+mod screens;
+mod session;
+mod theme;
+
+/// Starts the pages that people look at each day.
+pub fn pages() {
+    app::open();
+    leptos::mount::mount_to_body(app::Pages);
+}
+
+/// Starts the settings.
+pub fn settings() {
+    app::open();
+    leptos::mount::mount_to_body(app::Settings);
+}

@@ -1,0 +1,18 @@
+//! What screens are made of.
+
+pub mod chart;
+pub mod data_table;
+pub mod dialog;
+pub mod evidence;
+pub mod field;
+pub mod file;
+pub mod form;
+pub mod frame;
+pub mod icon;
+pub mod notice;
+pub mod period;
+pub mod secret;
+pub mod spark;
+pub mod state;
+pub mod sure;
+pub mod term;

@@ -1,0 +1,54 @@
+//! What stands around every screen: the ways to the others, and who is signed in.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::language::say;
+use crate::parts::icon::Icon;
+use crate::session;
+
+/// The frame of a screen.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let name = || session::user().map(|user| user.name).unwrap_or_default();
+    let manages = || session::user().is_some_and(|user| user.role.manages());
+    view! {
+        <a class="skip" href="#content">{move || say("К содержанию", "Skip to content")}</a>
+        <header class="rail">
+            <a class="brand" href="/">
+                <span class="mark" aria-hidden="true"></span>
+                <span>{move || say("СПП", "SPP")}</span>
+            </a>
+            <nav aria-label=move || say("Разделы", "Sections")>
+                <Way href="/" icon=Icon::Today exact=true name=|| say("Сегодня", "Today") />
+                <Way href="/sites" icon=Icon::Site name=|| say("Объекты", "Sites") />
+                <Way href="/incidents" icon=Icon::Incident name=|| say("Инциденты", "Incidents") />
+                <Show when=manages>
+                    <Way href="/admin" icon=Icon::Settings name=|| say("Настройки", "Settings") />
+                </Show>
+                <Way href="/account" icon=Icon::Person name=name />
+            </nav>
+        </header>
+        <main id="content" tabindex="-1">{children()}</main>
+    }
+}
+
+/// A way to a section.
+#[component]
+fn Way<N, S>(
+    href: &'static str,
+    icon: Icon,
+    #[prop(optional)] exact: bool,
+    name: N,
+) -> impl IntoView
+where
+    N: Fn() -> S + Send + Sync + 'static,
+    S: Into<String>,
+{
+    view! {
+        <A href=href exact=exact>
+            {icon.draw()}
+            <span class="name">{move || name().into()}</span>
+        </A>
+    }
+}

@@ -1,0 +1,108 @@
+//! What stands where nothing can be shown: while waiting, when there is nothing,
+//! and when it could not be read.
+
+use leptos::prelude::*;
+
+use crate::language::say;
+use crate::live::Live;
+use crate::parts::icon::Icon;
+
+/// Something is on its way: grey bars of its shape.
+#[component]
+pub fn Waiting(
+    /// How many bars.
+    #[prop(default = 4)]
+    bars: usize,
+) -> impl IntoView {
+    view! {
+        <div class="waiting" role="status" aria-busy="true">
+            <span class="unseen">{move || say("Загрузка…", "Loading…")}</span>
+            {(0..bars).map(|_| view! { <div class="bar"></div> }).collect_view()}
+        </div>
+    }
+}
+
+/// There is nothing, and what to do about it.
+#[component]
+pub fn Empty(
+    /// What there is none of.
+    #[prop(into)]
+    title: Signal<&'static str>,
+    /// What can be done.
+    #[prop(into)]
+    text: Signal<&'static str>,
+    /// Buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// It could not be read, and can be tried again.
+#[component]
+pub fn Failed(
+    /// Why.
+    #[prop(into)]
+    text: String,
+    /// Tries again.
+    #[prop(into)]
+    again: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="empty failed" role="alert">
+            {Icon::Offline.draw()}
+            <p>{text}</p>
+            <button type="button" class="button" on:click=move |_| again.run(())>
+                {move || say("Повторить", "Try again")}
+            </button>
+        </div>
+    }
+}
+
+/// Shows what is read as soon as it is there, and meanwhile that it comes or why
+/// not. What was read stays when a later reading fails, with a line above it.
+#[component]
+pub fn Loaded<T, V>(
+    /// What is read.
+    live: Live<T>,
+    /// Shows it; called once, the signal brings the changes.
+    show: impl Fn(RwSignal<T>) -> V + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Send + Sync + PartialEq + Clone + 'static,
+    V: IntoView + 'static,
+{
+    let again = move |()| live.refresh();
+    move || match live.get() {
+        Some(value) => view! {
+            <Stale live />
+            {show(value)}
+        }
+        .into_any(),
+        None => match live.failure() {
+            Some(failure) => view! { <Failed text=failure.text() again /> }.into_any(),
+            None => view! { <Waiting /> }.into_any(),
+        },
+    }
+}
+
+/// Says that what is shown is not fresh.
+#[component]
+fn Stale<T: Send + Sync + PartialEq + 'static>(live: Live<T>) -> impl IntoView {
+    move || {
+        live.failure().map(|failure| {
+            view! {
+                <p class="stale" role="status">
+                    {Icon::Offline.draw()}
+                    <span>{failure.text()} " " {say("Показано прежнее.", "What is shown is not fresh.")}</span>
+                </p>
+            }
+        })
+    }
+}

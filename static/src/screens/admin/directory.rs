@@ -1,0 +1,122 @@
+//! What there is, by number and name, for choosing from and for naming.
+
+use leptos::prelude::*;
+
+use super::read;
+use crate::api::registry::Row;
+use crate::live::Live;
+
+/// A kind of thing that others refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// A client.
+    Client,
+    /// A system.
+    System,
+    /// A site.
+    Site,
+    /// An entrance.
+    Entrance,
+}
+
+impl Of {
+    /// How addresses name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::System => "system",
+            Self::Site => "site",
+            Self::Entrance => "entrance",
+        }
+    }
+}
+
+/// All things that others refer to, read once and again after each change.
+#[derive(Clone, Copy)]
+pub struct Directory {
+    clients: Live<Vec<Row>>,
+    systems: Live<Vec<Row>>,
+    sites: Live<Vec<Row>>,
+    entrances: Live<Vec<Row>>,
+}
+
+impl Directory {
+    /// Reads it.
+    pub fn read() -> Self {
+        Self {
+            clients: read::rows(|| String::from("/api/v1/clients")),
+            systems: read::rows(|| String::from("/api/v1/systems")),
+            sites: read::rows(|| String::from("/api/v1/sites")),
+            entrances: read::rows(|| String::from("/api/v1/entrances")),
+        }
+    }
+
+    /// Reads it again.
+    pub fn refresh(&self) {
+        for list in [self.clients, self.systems, self.sites, self.entrances] {
+            list.refresh();
+        }
+    }
+
+    /// Whether it was read.
+    pub fn is_read(&self) -> bool {
+        let lists = [self.clients, self.systems, self.sites, self.entrances];
+        lists.iter().all(|list| list.get().is_some())
+    }
+
+    /// All of a kind.
+    pub fn all(&self, of: Of) -> Vec<Row> {
+        let list = match of {
+            Of::Client => self.clients,
+            Of::System => self.systems,
+            Of::Site => self.sites,
+            Of::Entrance => self.entrances,
+        };
+        list.get().map(|rows| rows.get()).unwrap_or_default()
+    }
+
+    /// One of a kind, by its number as text.
+    pub fn find(&self, of: Of, id: &str) -> Option<Row> {
+        self.all(of).into_iter().find(|row| row.text("id") == id)
+    }
+
+    /// How it is called; empty where it is not known.
+    pub fn name(&self, of: Of, id: &str) -> String {
+        self.find(of, id)
+            .map(|row| self.long(of, &row))
+            .unwrap_or_default()
+    }
+
+    /// What can be chosen, by name.
+    pub fn options(&self, of: Of) -> Vec<(String, String)> {
+        let rows = self.all(of);
+        let mut options: Vec<_> = rows
+            .iter()
+            .map(|row| (row.text("id"), self.long(of, row)))
+            .collect();
+        options.sort_by_key(|(_, name)| name.to_lowercase());
+        options
+    }
+
+    /// A name that tells it from its namesakes.
+    fn long(&self, of: Of, row: &Row) -> String {
+        let name = row.text("name");
+        let within = match of {
+            Of::Client => return name,
+            Of::System | Of::Site => self.plain(Of::Client, &row.text("client_id")),
+            Of::Entrance => self.plain(Of::Site, &row.text("site_id")),
+        };
+        match of {
+            Of::Entrance => format!("{within} · {name}"),
+            _ if self.all(Of::Client).len() < 2 => name,
+            _ => format!("{name} · {within}"),
+        }
+    }
+
+    /// The bare name.
+    pub fn plain(&self, of: Of, id: &str) -> String {
+        self.find(of, id)
+            .map(|row| row.text("name"))
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,269 @@
+//! Thresholds of the watch: those of a client, a site or a sensor where they differ
+//! from what would hold without them.
+
+use std::collections::BTreeMap;
+
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use serde_json::{Map, Value};
+
+use super::ask::{Word, options};
+use super::directory::{Directory, Of};
+use super::form::Form;
+use super::read;
+use super::sheet::{Save, Sheet};
+use crate::api::registry::{self, Row};
+use crate::api::{Failure, Result};
+use crate::language::{decimal, say};
+use crate::live;
+use crate::parts::form::Select;
+use crate::parts::notice::Loaded;
+
+/// Whose thresholds there are.
+static SCOPES: [Word; 3] = [
+    ("client", ("Клиент", "Client")),
+    ("site", ("Объект", "Site")),
+    ("sensor", ("Датчик", "Sensor")),
+];
+
+/// Thresholds by name.
+type Values = BTreeMap<String, f64>;
+
+/// The screen of thresholds.
+pub fn screen() -> AnyView {
+    let query = use_query_map();
+    let asked = |name: &str| query.with_untracked(|query| query.get(name));
+    let scope = RwSignal::new(asked("scope").unwrap_or_else(|| "site".to_owned()));
+    let id = RwSignal::new(asked("id").unwrap_or_default());
+    let limits = read::rows(|| "/api/v1/limits".to_owned());
+    let sensors = read::rows(|| "/api/v1/sensors".to_owned());
+    let directory = expect_context::<Directory>();
+    let things = Signal::derive(move || match scope.get().as_str() {
+        "client" => directory.options(Of::Client),
+        "site" => directory.options(Of::Site),
+        _ => {
+            let sensors = sensors.get().map(|rows| rows.get()).unwrap_or_default();
+            let named = |row: Row| {
+                let place = directory.name(Of::Entrance, &row.text("entrance_id"));
+                (row.text("id"), format!("{place} · {}", row.text("name")))
+            };
+            sensors.into_iter().map(named).collect()
+        }
+    });
+    Effect::new(move |before: Option<String>| {
+        let now = scope.get();
+        if before.is_some_and(|before| before != now) {
+            id.set(String::new());
+        }
+        now
+    });
+    let chosen = Memo::new(move |_| (scope.get(), id.get()));
+    // Where a sensor hangs, for what it takes over.
+    let above = move || {
+        let (scope, id) = chosen.get();
+        let site = match scope.as_str() {
+            "client" => return Vec::new(),
+            "site" => id,
+            _ => {
+                let sensors = sensors.get().map(|rows| rows.get()).unwrap_or_default();
+                let sensor = sensors.into_iter().find(|row| row.text("id") == id);
+                let door = sensor
+                    .map(|sensor| sensor.text("entrance_id"))
+                    .unwrap_or_default();
+                let site = directory.find(Of::Entrance, &door);
+                let site = site.map(|door| door.text("site_id")).unwrap_or_default();
+                let client = directory
+                    .find(Of::Site, &site)
+                    .map(|site| site.text("client_id"));
+                return vec![("client", client.unwrap_or_default()), ("site", site)];
+            }
+        };
+        let client = directory
+            .find(Of::Site, &site)
+            .map(|site| site.text("client_id"));
+        vec![("client", client.unwrap_or_default())]
+    };
+    let none = move || say("— выберите —", "— choose —");
+    view! {
+        <header class="head">
+            <div>
+                <h1>{move || say("Пороги", "Thresholds")}</h1>
+                <p class="lead">
+                    {move || say(
+                        "Когда данные считаются неисправностью. Заполните только то, что должно отличаться.",
+                        "When figures count as a fault. Fill in only what is to differ.",
+                    )}
+                </p>
+            </div>
+        </header>
+        <div class="tools whose">
+            <Select name="scope" label=move || say("Для кого", "Whose") value=scope options=Signal::derive(|| options(&SCOPES)) />
+            <Select name="id" label=move || say("Что", "Which") none value=id options=things />
+        </div>
+        <Loaded
+            live=limits
+            show=move |limits| move || {
+                let (scope, id) = chosen.get();
+                let known = directory.is_read() && sensors.get().is_some();
+                (known && !id.is_empty()).then(|| view! { <Own scope id above=above() limits /> })
+            }
+        />
+    }
+    .into_any()
+}
+
+/// What is kept of one thing; nothing, where it is not there.
+async fn kept(scope: &str, id: &str) -> Result<Values> {
+    match registry::one(&format!("/api/v1/limits/{scope}/{id}")).await {
+        Ok(row) => Ok(values(row)),
+        Err(Failure::Missing) => Ok(Values::new()),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn values(row: Row) -> Values {
+    let number = |(name, value): (String, Value)| value.as_f64().map(|value| (name, value));
+    row.0.into_iter().filter_map(number).collect()
+}
+
+#[component]
+fn Own(
+    scope: String,
+    id: String,
+    above: Vec<(&'static str, String)>,
+    limits: RwSignal<Vec<Row>>,
+) -> impl IntoView {
+    let path = StoredValue::new(format!("/api/v1/limits/{scope}/{id}"));
+    let read = live::once(move || {
+        let (scope, id, above) = (scope.clone(), id.clone(), above.clone());
+        async move {
+            let mut taken = Values::new();
+            for (scope, id) in above {
+                taken.extend(kept(scope, &id).await?);
+            }
+            Ok((taken, kept(&scope, &id).await?))
+        }
+    });
+    view! {
+        <Loaded
+            live=read
+            show=move |read| {
+                let (taken, own) = read.get_untracked();
+                view! { <Table path=path.get_value() taken own limits=limits.get_untracked() /> }
+            }
+        />
+    }
+}
+
+#[component]
+fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl IntoView {
+    let form = Form::of(&[], &Row::default());
+    let typed: Vec<(String, RwSignal<String>)> = limits
+        .iter()
+        .map(|limit| {
+            let name = limit.text("name");
+            let value = own.get(&name).map(f64::to_string).unwrap_or_default();
+            (name, RwSignal::new(value))
+        })
+        .collect();
+    let fields = typed.clone();
+    let save = Save::by(move || {
+        let number = |(name, value): &(String, RwSignal<String>)| {
+            let value = value
+                .get_untracked()
+                .trim()
+                .replace(',', ".")
+                .parse::<f64>()
+                .ok()?;
+            Some((name.clone(), Value::from(value)))
+        };
+        let body: Map<String, Value> = typed.iter().filter_map(number).collect();
+        let path = path.clone();
+        async move { registry::save(Method::PUT, &path, &body).await.map(drop) }
+    });
+    let failure = form.failure;
+    let mut group = String::new();
+    let rows = limits.into_iter().zip(fields).map(move |(limit, (name, value))| {
+        let head = (limit.text("group") != group).then(|| limit.text("group"));
+        if let Some(head) = &head {
+            group.clone_from(head);
+        }
+        let without = taken.get(&name).copied();
+        view! {
+            {head.map(|head| view! { <tr class="group"><th scope="colgroup" colspan="4">{head}</th></tr> })}
+            <Line limit without value failure />
+        }
+    });
+    view! {
+        <section class="card">
+            <Sheet form save button=move || say("Сохранить", "Save")>
+                <table class="limits">
+                    <caption class="unseen">{move || say("Пороги", "Thresholds")}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || say("Порог", "Threshold")}</th>
+                            <th scope="col" class="number">{move || say("Сейчас без своего", "Without its own")}</th>
+                            <th scope="col">{move || say("Своё значение", "Its own")}</th>
+                            <th scope="col">{move || say("Единица", "Unit")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </Sheet>
+        </section>
+    }
+}
+
+#[component]
+fn Line(
+    limit: Row,
+    without: Option<f64>,
+    value: RwSignal<String>,
+    failure: RwSignal<Option<Failure>>,
+) -> impl IntoView {
+    let number = |name: &str| {
+        limit
+            .0
+            .get(name)
+            .and_then(Value::as_f64)
+            .unwrap_or_default()
+    };
+    let (default, low, high) = (number("default"), number("low"), number("high"));
+    let shown = |value: f64| match value.abs() < 0.001 {
+        true if value != 0.0 => format!("{value:e}"),
+        _ => decimal(value, 3),
+    };
+    let (name, title) = (limit.text("name"), limit.text("title"));
+    let wrong = Memo::new({
+        let name = name.clone();
+        move |_| {
+            failure.with(|failure| {
+                failure
+                    .as_ref()
+                    .is_some_and(|failure| failure.field() == Some(&name))
+            })
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row"><label for=name.clone()>{title}</label></th>
+            <td class="number">
+                {shown(without.unwrap_or(default))}
+                {without.map(|_| view! { <small>" " {say("задано выше", "set above")}</small> })}
+            </td>
+            <td>
+                <input
+                    id=name
+                    type="text"
+                    inputmode="decimal"
+                    aria-invalid=move || wrong.get().then_some("true")
+                    prop:value=value
+                    on:input:target=move |event| value.set(event.target().value())
+                />
+                <small>{shown(low)} "…" {shown(high)}</small>
+            </td>
+            <td>{limit.text("unit")}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,47 @@
+//! Removing a thing from its list.
+
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::Failure;
+use crate::api::registry::{self, Row};
+use crate::language::say;
+use crate::live::Live;
+use crate::parts::sure::Sure;
+use crate::screens::admin::section::Things;
+
+/// The button that removes a thing from its list.
+pub fn removal(
+    things: &'static Things,
+    owner: RwSignal<String>,
+    row: &Row,
+    found: Live<Vec<Row>>,
+    failure: RwSignal<Option<Failure>>,
+) -> AnyView {
+    let address = things.address(&owner.get_untracked()).unwrap_or_default();
+    let id = encoded(&row.text(things.by));
+    let act = move |()| {
+        let path = format!("{address}/{id}");
+        spawn_local(async move {
+            match registry::act(Method::DELETE, &path).await {
+                Ok(()) => failure.set(None),
+                Err(refused) => failure.set(Some(refused)),
+            }
+            found.refresh();
+        });
+    };
+    view! {
+        <Sure
+            name=move || say("Удалить", "Remove")
+            question=move || say("Это нельзя вернуть.", "It cannot be brought back.")
+            act
+        />
+    }
+    .into_any()
+}
+
+/// A text as a part of an address.
+pub fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

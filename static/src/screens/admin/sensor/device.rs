@@ -1,0 +1,111 @@
+//! Which device a sensor is, and how it pushes.
+
+use leptos::prelude::*;
+
+use crate::api::registry::Row;
+use crate::language::{say, span};
+use crate::parts::field::Field;
+use crate::parts::form::Select;
+use crate::screens::admin::form::Form;
+
+/// Which device it is, and how it pushes.
+#[component]
+pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
+    let failure = form.failure;
+    let format = Memo::new(move |_| {
+        let code = form.text("format");
+        formats
+            .with(|formats| find(formats, &code))
+            .unwrap_or_default()
+    });
+    let makers = Signal::derive(move || {
+        let maker = |row: &Row| (row.text("format"), row.text("maker"));
+        formats.with(|formats| formats.iter().map(maker).collect())
+    });
+    let kinds = Signal::derive(move || {
+        let kinds = format.with(|format| format.texts("kinds"));
+        kinds
+            .into_iter()
+            .map(|kind| (kind.clone(), kind_name(&kind)))
+            .collect::<Vec<_>>()
+    });
+    let intervals = Signal::derive(move || {
+        let mut seconds = format.with(|format| format.texts("intervals"));
+        let chosen = form.text("interval");
+        if !chosen.is_empty() && !seconds.contains(&chosen) {
+            seconds.push(chosen);
+        }
+        let told = |text: String| {
+            let seconds = text.parse().unwrap_or_default();
+            (text, span(seconds))
+        };
+        seconds.into_iter().map(told).collect::<Vec<_>>()
+    });
+    view! {
+        <Select
+            name="format"
+            required=true
+            label=move || say("Производитель", "Maker")
+            value=form.value("format")
+            options=makers
+            failure
+        />
+        <p class="hint">{move || format.with(|format| format.text("models"))}</p>
+        <Field
+            name="name"
+            required=true
+            label=move || say("Название датчика", "The sensor's name")
+            value=form.value("name")
+            failure
+        />
+        <Field
+            name="model"
+            label=move || say("Модель, как на корпусе", "Model, as on its label")
+            value=form.value("model")
+            failure
+        />
+        <Field
+            name="serial"
+            label=move || say("Серийный номер", "Serial number")
+            hint=move || say(
+                "Если указан, передачи с другим номером отклоняются",
+                "Where it is known, pushes that name another one are refused",
+            )
+            value=form.value("serial")
+            failure
+        />
+        <Select
+            name="interval"
+            required=true
+            label=move || say("Интервал данных", "Interval of counts")
+            value=form.value("interval")
+            options=intervals
+            failure
+        />
+        <Show when=move || kinds.with(|kinds| 1 < kinds.len())>
+            <Select
+                name="kind"
+                label=move || say("Что передаёт", "What it sends")
+                value=form.value("kind")
+                options=kinds
+                failure
+            />
+        </Show>
+    }
+}
+
+fn kind_name(kind: &str) -> String {
+    let name = match kind {
+        "increment" => say("Проходы за интервал", "Passages of each interval"),
+        "cumulative" => say("Показания счётчика", "Readings of a register"),
+        "event" => say("Каждый проход", "Each passage"),
+        other => other,
+    };
+    name.to_owned()
+}
+
+/// A format by its code.
+pub fn find(formats: &[Row], code: &str) -> Option<Row> {
+    let found = formats.iter().find(|format| format.text("format") == code);
+    found.cloned()
+}

@@ -1,0 +1,102 @@
+//! What is done with a sensor besides its form: taken out of service and back, and
+//! given a new token.
+
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+use crate::api::registry::{self, Row};
+use crate::api::{self, Failure};
+use crate::fresh;
+use crate::language::{say, since};
+use crate::parts::field::Refusal;
+use crate::parts::sure::Sure;
+
+/// For how many seconds an old token stays good beside a new one.
+const OVERLAP: i64 = 86_400;
+
+/// What stands on a sensor's page besides the form.
+pub fn more(sensor: Row) -> AnyView {
+    view! { <Life sensor /> }.into_any()
+}
+
+#[component]
+fn Life(sensor: Row) -> impl IntoView {
+    let id = sensor.id();
+    let retired = RwSignal::new(sensor.text("retired_at"));
+    let failure = RwSignal::new(None::<Failure>);
+    let navigate = use_navigate();
+    let set = move |method: Method| {
+        spawn_local(async move {
+            let path = format!("/api/v1/sensors/{id}");
+            let done = match registry::act(method, &format!("{path}/retirement")).await {
+                Ok(()) => registry::one(&path).await,
+                Err(refused) => Err(refused),
+            };
+            match done {
+                Ok(row) => {
+                    failure.set(None);
+                    retired.set(row.text("retired_at"));
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    let rotate = move |()| {
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match api::sensors::rotate(id, OVERLAP).await {
+                Ok(token) => {
+                    fresh::keep(id, token);
+                    navigate(&format!("/sensors/{id}/setup"), Default::default());
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    let in_service = move || retired.with(String::is_empty);
+    view! {
+        <section class="card">
+            <h2>{move || say("Работа датчика", "Service")}</h2>
+            <p>
+                {move || match in_service() {
+                    true => say("В работе.", "In service.").to_owned(),
+                    false => format!("{} {}", say("Выведен из работы:", "Retired:"), since(&retired.get())),
+                }}
+            </p>
+            <div class="actions">
+                <a class="button" href=format!("/sensors/{id}")>{move || say("Состояние датчика", "How it stands")}</a>
+                <a class="button" href=format!("/sensors/{id}/setup")>{move || say("Настройка устройства", "Set the device up")}</a>
+                <a class="button" href=format!("/admin/limits?scope=sensor&id={id}")>{move || say("Пороги", "Thresholds")}</a>
+            </div>
+            <div class="actions">
+                <Sure
+                    name=move || say("Выпустить новый токен", "Make a new token")
+                    question=move || say("Прежний токен действует ещё сутки.", "The old token stays good for a day.")
+                    act=rotate
+                />
+                {move || match in_service() {
+                    true => view! {
+                        <Sure
+                            name=move || say("Вывести из работы", "Retire")
+                            question=move || say(
+                                "Передачи датчика будут отклоняться, данные останутся.",
+                                "Its pushes will be refused, its counts stay.",
+                            )
+                            act=move |()| set(Method::PUT)
+                        />
+                    }
+                    .into_any(),
+                    false => view! {
+                        <button type="button" class="button" on:click=move |_| set(Method::DELETE)>
+                            {say("Вернуть в работу", "Bring back into service")}
+                        </button>
+                    }
+                    .into_any(),
+                }}
+            </div>
+            <Refusal failure />
+        </section>
+    }
+}

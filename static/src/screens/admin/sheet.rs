@@ -1,0 +1,161 @@
+//! A form that is sent: what was refused, what was saved, and what would be lost.
+
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+use web_sys::SubmitEvent;
+
+use super::form::Form;
+use crate::api::{Failure, Result};
+use crate::language::{language_now, say};
+use crate::session;
+
+/// Whether something was typed on this screen that is not saved.
+#[derive(Clone, Copy)]
+pub struct Pending(pub RwSignal<bool>);
+
+/// How a form is sent.
+#[derive(Clone, Copy)]
+pub struct Save(StoredValue<Box<dyn Fn() -> Saving>, LocalStorage>);
+
+type Saving = Pin<Box<dyn Future<Output = Result<()>>>>;
+
+impl Save {
+    /// Sends it thus.
+    pub fn by<F: Future<Output = Result<()>> + 'static>(save: impl Fn() -> F + 'static) -> Self {
+        Self(StoredValue::new_local(Box::new(move || Box::pin(save()))))
+    }
+}
+
+/// A form that is sent as a whole.
+#[component]
+pub fn Sheet(
+    /// What is typed.
+    form: Form,
+    /// Sends it.
+    save: Save,
+    /// What its button says.
+    #[prop(into)]
+    button: Signal<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    on_cleanup(move || form.keep(false));
+    let owner = Owner::current();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if form.busy.get_untracked() {
+            return;
+        }
+        form.busy.set(true);
+        let saving = save.0.with_value(|save| save());
+        // What happens next may be that this screen is left.
+        form.keep(false);
+        let owner = owner.clone();
+        spawn_local(async move {
+            let answer = saving.await;
+            let note = || note(form, answer);
+            match owner {
+                Some(owner) => owner.with(note),
+                None => note(),
+            }
+        });
+    };
+    let refused = move || {
+        let failure = form.failure.get()?;
+        (!form.says(&failure))
+            .then(|| view! { <p class="refusal" role="alert">{failure.text()}</p> })
+    };
+    view! {
+        <form on:submit=submit on:input=move |_| form.touch() on:change=move |_| form.touch()>
+            {children()}
+            {refused}
+            <div class="actions">
+                <button type="submit" class="button main" disabled=form.busy>{button}</button>
+                <span role="status" class="kept">
+                    {move || match (form.busy.get(), form.saved.get(), form.changed.get()) {
+                        (true, ..) => say("Сохранение…", "Saving…"),
+                        (_, true, _) => say("Сохранено", "Saved"),
+                        (.., true) => say("Есть несохранённые изменения", "There are unsaved changes"),
+                        _ => "",
+                    }}
+                </span>
+            </div>
+        </form>
+    }
+}
+
+/// Notes what came of sending a form.
+fn note(form: Form, answer: Result<()>) {
+    // The screen may have been left meanwhile.
+    _ = form.busy.try_set(false);
+    match answer {
+        Ok(()) => {
+            _ = form.failure.try_set(None);
+            _ = form.changed.try_set(false);
+            _ = form.saved.try_set(true);
+        }
+        Err(failure) => {
+            if failure == Failure::SignedOut {
+                session::lost();
+            }
+            let failure = form.at_field(failure);
+            let field = failure.field().map(str::to_owned);
+            _ = form.failure.try_set(Some(failure));
+            form.keep(true);
+            let input = field.and_then(|field| focusable(&field));
+            if let Some(Ok(input)) = input.map(|input| input.dyn_into::<web_sys::HtmlElement>()) {
+                _ = input.focus();
+            }
+        }
+    }
+}
+
+/// The input of a field, on this screen.
+fn focusable(field: &str) -> Option<web_sys::Element> {
+    let selector = format!("#content [name=\"{field}\"]");
+    document().query_selector(&selector).ok().flatten()
+}
+
+/// Asks before what was typed is lost: by a link of the portal, or by leaving it.
+pub fn guard(pending: RwSignal<bool>) {
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if pending.get_untracked() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
+    let clicked = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link =
+            target.and_then(|target| target.closest("a[href]:not([download])").ok().flatten());
+        if link.is_none() || !pending.get_untracked() {
+            return;
+        }
+        let question = language_now().say(
+            "Изменения не сохранены. Уйти со страницы?",
+            "There are unsaved changes. Leave the page?",
+        );
+        match window().confirm_with_message(question) {
+            Ok(true) => pending.set(false),
+            _ => {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        }
+    });
+    // Before the router hears of the click.
+    let function = clicked.as_ref().unchecked_ref();
+    _ = document().add_event_listener_with_callback_and_bool("click", function, true);
+    let clicked = StoredValue::new_local(clicked);
+    on_cleanup(move || {
+        clicked.try_with_value(|clicked| {
+            let function = clicked.as_ref().unchecked_ref();
+            _ = document().remove_event_listener_with_callback_and_bool("click", function, true);
+        });
+    });
+}

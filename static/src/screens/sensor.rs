@@ -1,0 +1,201 @@
+//! One sensor: what it is, how it stands and stood, and what it has sent.
+
+mod arrivals;
+mod facts;
+mod states;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::api;
+use crate::api::sensors::Watched;
+use crate::api::today::Health;
+use crate::language::{percent, say, since};
+use crate::live;
+use crate::parts::evidence::Evidence;
+use crate::parts::notice::{Empty, Loaded};
+use crate::parts::state::State;
+use crate::session;
+use arrivals::{Gaps, Notes, Pushes};
+use facts::Facts;
+use states::States;
+
+/// How often it is read anew, in seconds.
+const EVERY: u64 = 20;
+
+/// The sensor's number in the address; none leads nowhere.
+pub fn number() -> i64 {
+    let parameters = use_params_map().get();
+    let number = parameters.get("id").and_then(|id| id.parse().ok());
+    number.unwrap_or_default()
+}
+
+/// The screen of a sensor.
+#[component]
+pub fn SensorScreen() -> impl IntoView {
+    let watched = live::every(EVERY, || api::sensors::watched(number()));
+    view! {
+        <div class="screen sensor">
+            <Loaded live=watched show=|watched| view! { <Whole watched /> } />
+        </div>
+    }
+}
+
+#[component]
+fn Whole(watched: RwSignal<Watched>) -> impl IntoView {
+    let id = watched.with_untracked(|watched| watched.sensor.id);
+    view! {
+        <Head watched />
+        <div class="columns">
+            <section class="card">
+                <h2>{move || say("Состояние за 30 дней", "The last 30 days")}</h2>
+                <States watched />
+            </section>
+            <section class="card"><Facts watched /></section>
+        </div>
+        <section class="card">
+            <h2>{move || say("Замечания к данным", "What was found in its counts")}</h2>
+            <Findings watched />
+        </section>
+        <div class="columns even">
+            <section class="card">
+                <h2>{move || say("Пропуски", "Gaps")}</h2>
+                <Gaps id />
+            </section>
+            <section class="card">
+                <h2>{move || say("Инциденты", "Incidents")}</h2>
+                <Cases watched />
+            </section>
+        </div>
+        <Show when=session::is_contractor>
+            <section class="card">
+                <h2>{move || say("Последние передачи", "The last pushes")}</h2>
+                <Pushes id />
+            </section>
+        </Show>
+        <section class="card">
+            <h2>{move || say("Журнал приёма", "Journal of what arrived")}</h2>
+            <Notes id />
+        </section>
+    }
+}
+
+#[component]
+fn Head(watched: RwSignal<Watched>) -> impl IntoView {
+    let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
+    let link = Signal::derive(move || watched.with(|watched| contact(&watched.link.state)));
+    let data = Signal::derive(move || watched.with(|watched| supply(&watched.data.state)));
+    let heard = move || {
+        watched.with(|watched| match &watched.link.last_contact {
+            Some(at) => format!("{} {}", say("последняя связь:", "last heard:"), since(at)),
+            None => say("на связь ещё не выходил", "not heard from yet").to_owned(),
+        })
+    };
+    view! {
+        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
+            <a href="/">{move || say("Сегодня", "Today")}</a>
+            <a href=move || format!("/sites/{}", sensor.get().site_id)>{move || sensor.get().site}</a>
+        </nav>
+        <header class="head">
+            <div>
+                <h1>{move || sensor.get().name}</h1>
+                <p class="lead">{move || sensor.get().entrance} " · " {heard}</p>
+            </div>
+            <div class="actions">
+                <State health=Signal::derive(move || link.get().0) word=Signal::derive(move || link.get().1.to_owned()) />
+                <State health=Signal::derive(move || data.get().0) word=Signal::derive(move || data.get().1.to_owned()) />
+            </div>
+            <Show when=session::is_contractor>
+                <a class="button" href=move || format!("/sensors/{}/setup", sensor.get().id)>
+                    {move || say("Настройка устройства", "Set the device up")}
+                </a>
+            </Show>
+        </header>
+    }
+}
+
+/// A state of contact as it is shown.
+pub fn contact(state: &str) -> (Health, &'static str) {
+    match state {
+        "up" => (Health::Good, say("На связи", "In contact")),
+        "lost" => (Health::Bad, say("Нет связи", "No contact")),
+        _ => (
+            Health::Awaited,
+            say("Ожидается первая передача", "Waiting for the first push"),
+        ),
+    }
+}
+
+/// A state of data as it is shown.
+fn supply(state: &str) -> (Health, &'static str) {
+    match state {
+        "current" => (Health::Good, say("Данные поступают", "Counts arrive")),
+        "catching_up" => (Health::Watch, say("Данные догоняют", "Catching up")),
+        "late" => (Health::Bad, say("Данных нет", "No counts")),
+        _ => (Health::Awaited, say("Данных ещё не было", "No counts yet")),
+    }
+}
+
+/// What is found in the figures, each with what it rests on.
+#[component]
+fn Findings(watched: RwSignal<Watched>) -> impl IntoView {
+    let findings = Memo::new(move |_| watched.with(|watched| watched.findings.clone()));
+    move || {
+        match findings.get() {
+        none if none.is_empty() => view! {
+            <p class="none">{say("Замечаний нет: данные правдоподобны.", "None: the counts are plausible.")}</p>
+        }
+        .into_any(),
+        findings => findings
+            .into_iter()
+            .map(|found| {
+                view! {
+                    <article class="finding">
+                        <h3>{found.name}</h3>
+                        <p class="lead">
+                            {say("с ", "since ")} {since(&found.since)} " · "
+                            {say("уверенность", "sure to")} " " {percent(found.confidence, false)}
+                        </p>
+                        <Evidence finding=found.evidence like=found.since.clone() />
+                    </article>
+                }
+            })
+            .collect_view()
+            .into_any(),
+    }
+    }
+}
+
+#[component]
+fn Cases(watched: RwSignal<Watched>) -> impl IntoView {
+    let cases = Memo::new(move |_| watched.with(|watched| watched.incidents.clone()));
+    move || {
+        match cases.get() {
+        none if none.is_empty() => view! {
+            <Empty
+                title=move || say("Инцидентов не было", "No incidents so far")
+                text=move || say("Когда что-то случится, инцидент появится здесь.", "When something happens, it will stand here.")
+            />
+        }
+        .into_any(),
+        cases => view! {
+            <ul class="cases">
+                {cases
+                    .into_iter()
+                    .map(|case| {
+                        let health = if case.closed_at.is_some() { Health::Good } else { Health::Bad };
+                        view! {
+                            <li>
+                                <a href=format!("/incidents/{}", case.id)>"№ " {case.id} ". " {case.name}</a>
+                                <State health word=Signal::derive(move || case.stage_name.clone()) />
+                                <small>{since(&case.since)}</small>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        }
+        .into_any(),
+    }
+    }
+}

@@ -1,0 +1,96 @@
+// What the portal weighs, how soon it can be used, and what Lighthouse says of it.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import lighthouse from 'lighthouse';
+import { root, start } from './application.mjs';
+import { launch, open, signIn } from './browser.mjs';
+
+/** The most bytes of program, script and styles, packed: 500 KiB. */
+const HEAVIEST = 500 * 1024;
+/** The longest until the first screen can be used on a slow 4G, in milliseconds. */
+const SLOWEST = 1500;
+/** Slow 4G as Lighthouse simulates it: 1.6 Mbit/s down, 750 kbit/s up, 150 ms. */
+const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
+const PASSWORD = 'пароль для взвешивания';
+const EMAIL = 'anna@romashka.example';
+
+let application;
+
+before(async () => {
+  application = await start();
+  const { id } = await application.ask('POST', '/api/v1/clients', { name: 'Ромашка' });
+  await application.ask('POST', '/api/v1/sites', { client_id: id, name: 'Тверская', zone: 'Europe/Moscow' });
+  await application.ask('POST', '/api/v1/users',
+    { email: EMAIL, name: 'Анна', role: 'client_manager', client_id: id, password: PASSWORD });
+});
+
+after(() => application?.stop());
+
+test('each program of the portal, with its styles, weighs at most 500 KiB', () => {
+  const folder = join(root, 'static/dist/assets');
+  const packed = readdirSync(folder).filter((name) => name.endsWith('.br'));
+  const weigh = (...names) => names
+    .map((name) => packed.filter((file) => file.startsWith(`${name}.`)))
+    .flat()
+    .reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+  for (const program of ['pages', 'settings']) {
+    const weight = weigh(program, 'portal', 'start');
+    console.log(`${program} weighs ${(weight / 1024).toFixed(1)} KiB packed`);
+    assert.ok(100_000 < weight && weight <= HEAVIEST, `${program}: ${weight} bytes`);
+  }
+});
+
+test('charts are loaded only where there are any', async () => {
+  const browser = await launch();
+  const page = await open(browser);
+  const loaded = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await signIn(page, application.url, EMAIL, PASSWORD);
+  assert.ok(!loaded.some((path) => path.includes('charts')));
+  await page.goto(`${application.url}/sites/1`);
+  await page.waitForRequest((request) => request.url().includes('charts'), { timeout: 10_000 }).catch(() => {});
+  assert.ok(loaded.some((path) => path.includes('charts')));
+  await browser.close();
+});
+
+test('the first screen can be used soon on a slow 4G', async () => {
+  const browser = await launch();
+  const page = await open(browser);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', SLOW_4G);
+  const times = {};
+  for (const visit of ['first', 'second']) {
+    const began = Date.now();
+    await page.goto(application.url, { waitUntil: 'commit' });
+    await page.locator('#door-email').waitFor();
+    times[visit] = Date.now() - began;
+  }
+  console.log(`usable after ${times.first} ms, on a later visit after ${times.second} ms`);
+  for (const [visit, time] of Object.entries(times)) assert.ok(time <= SLOWEST, `the ${visit} visit took ${time} ms`);
+  await browser.close();
+});
+
+test('Lighthouse finds nothing to mend', async () => {
+  const port = 9222 + Math.floor(Math.random() * 1000);
+  const browser = await launch({ args: [`--remote-debugging-port=${port}`, '--no-sandbox', '--disable-gpu',
+    '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  const { lhr } = await lighthouse(application.url, {
+    port,
+    output: 'json',
+    logLevel: 'error',
+    onlyCategories: ['performance', 'accessibility', 'best-practices'],
+    formFactor: 'desktop',
+    screenEmulation: { mobile: false, width: 1440, height: 900, deviceScaleFactor: 1, disabled: false },
+    throttling: { rttMs: 40, throughputKbps: 10240, cpuSlowdownMultiplier: 1 },
+  });
+  await browser.close();
+  for (const [name, { score }] of Object.entries(lhr.categories)) {
+    const failed = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 0.9)
+      .map((audit) => `${audit.id} ${audit.displayValue ?? ''}`);
+    console.log(`Lighthouse, ${name}: ${Math.round(score * 100)}`);
+    assert.ok(0.95 <= score, `${name}: ${score}; ${failed.join('; ')}`);
+  }
+});

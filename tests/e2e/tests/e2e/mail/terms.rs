@@ -1,0 +1,121 @@
+//! Terms that are missed: our own people are told, each once.
+
+use e2e::server::{ADMINISTRATOR, on_spin};
+use serde_json::json;
+
+use super::scene::{Scene, at};
+use super::{BEN, DUTY, duty};
+
+#[test]
+fn a_term_that_was_met_too_late_is_told_once_even_if_nobody_looked_in_between() {
+    if on_spin() {
+        return;
+    }
+    let mut scene = Scene::at("16 10:00");
+    scene.enter("contacts", &duty());
+    let shop = scene.server.shop("Europe/Moscow");
+    let [decided, recovered, kept] = ["Север", "Юг", "Запад"].map(|name| {
+        let site = scene.site(shop, name);
+        let sensor = scene.server.sensor(site, &json!({"name": name}));
+        scene.beat(&sensor);
+        sensor
+    });
+    scene.pass("16 10:38");
+    let [decided_late, recovered_late, met] = [&decided, &recovered, &kept]
+        .map(|sensor| scene.incident(&format!("sensor={}", sensor.id)));
+    scene.send();
+    scene.decide(met, "4.2.4.1", "");
+    // Recording and diagnosis end on Tuesday at 18:00. The watch looks before that
+    // and after it, and in between both are done, or were not needed any more.
+    scene.pass("17 17:44");
+    scene.send();
+    scene.skip(at("17 17:44") + 30);
+    scene.deliver(&recovered, at("16 10:00"));
+    scene.pass("17 17:59");
+    scene.skip(at("17 18:00") + 30);
+    scene.decide(decided_late, "4.2.4.1", "");
+    assert_eq!(scene.outbox("kind = 'breached'"), [""; 0]);
+    scene.skip(at("17 18:01"));
+    scene.server.tick("incidents");
+    for (incident, stage, is_missed) in [
+        (decided_late, "remote_repair", true),
+        (recovered_late, "closed", true),
+        (met, "remote_repair", false),
+    ] {
+        let path = format!("/api/v1/incidents/{incident}");
+        let shown = scene.server.get(&path, ADMINISTRATOR).json();
+        assert_eq!(shown["stage"], stage, "{shown}");
+        let terms = shown["deadlines"].as_array().unwrap();
+        let kinds: Vec<_> = terms.iter().map(|term| term["kind"].clone()).collect();
+        assert_eq!(kinds, ["record", "diagnose"]);
+        for term in terms {
+            assert!(term["met"].is_string(), "{term}");
+            assert_eq!(term["breached"], is_missed, "{term}");
+        }
+    }
+    let told = |scene: &Scene| {
+        let of = [decided_late, recovered_late, met].map(|incident| {
+            scene.outbox(&format!("incident_id = {incident} AND kind = 'breached'"))
+        });
+        of.map(|rows| rows.join(", "))
+    };
+    let waiting = format!("breached {DUTY} waiting 0");
+    assert_eq!(told(&scene), [&waiting, &waiting, ""]);
+
+    // What is said and looked at afterwards tells of it no second time.
+    let said = json!({"event": "comment", "text": "Позвонили клиенту."});
+    for incident in [decided_late, recovered_late] {
+        assert_eq!(scene.say(ADMINISTRATOR, incident, &said).status, 200);
+    }
+    scene.pass("18 09:00");
+    let letters = scene.send();
+    for incident in [decided_late, recovered_late] {
+        let title = format!("Нарушен срок по инциденту СПП-{incident}");
+        let of = letters
+            .iter()
+            .filter(|letter| letter.text().starts_with(&title));
+        let readers: Vec<_> = of.map(|letter| letter.to.join(", ")).collect();
+        assert_eq!(readers, [DUTY], "{incident}: {:?}", scene.outbox("true"));
+    }
+    scene.pass("18 12:00");
+    scene.send();
+    let sent = format!("breached {DUTY} sent 1");
+    assert_eq!(told(&scene), [&sent, &sent, ""]);
+}
+
+#[test]
+fn a_side_that_is_decided_a_day_late_is_told_at_once() {
+    if on_spin() {
+        return;
+    }
+    let mut scene = Scene::at("16 10:00");
+    scene.enter("contacts", &duty());
+    let shop = scene.server.shop("Europe/Moscow");
+    scene.person(shop, "technical", BEN, "ru");
+    let sensor = scene.server.sensor(shop, &json!({}));
+    scene.beat(&sensor);
+    scene.pass("16 10:38");
+    scene.pass("17 12:00");
+    scene.send();
+    // The client's services are told on the day of detection, and that is over.
+    let incident = scene.incident(&format!("sensor={}", sensor.id));
+    scene.decide(incident, "4.2.4.2", "");
+    scene.pass("17 12:01");
+    let letters = scene.send();
+    let told: Vec<_> = letters
+        .iter()
+        .map(|letter| format!("{} {}", letter.to[0], letter.text().lines().next().unwrap()))
+        .collect();
+    let expected = [
+        format!("{BEN} Заявка технической службе по инциденту СПП-{incident}"),
+        format!("{DUTY} Нарушен срок по инциденту СПП-{incident}"),
+    ];
+    assert_eq!(told, expected);
+    let letter = letters[1].text();
+    for part in [
+        "сообщить технической службе клиента",
+        "16 ноября 2026 г., 18:00",
+    ] {
+        assert!(letter.contains(part), "{part}: {letter}");
+    }
+}

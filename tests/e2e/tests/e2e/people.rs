@@ -1,0 +1,10 @@
+//! People who sign in: their sessions, their rights, and the letters with which they
+//! set their passwords.
+
+mod browser;
+mod guessing;
+mod letters;
+mod rights;
+mod signing_in;
+mod tenants;
+mod users;
