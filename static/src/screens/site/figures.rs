@@ -77,7 +77,7 @@ pub fn Figures(scene: Scene, parts: Memo<Vec<Part>>, step: Memo<Step>) -> impl I
 }
 
 /// A share that is whole only where it is.
-fn measured(share: f64) -> String {
+pub fn measured(share: f64) -> String {
     match share {
         1.0.. => percent(1.0, false),
         _ => percent(share.min(0.99), false),

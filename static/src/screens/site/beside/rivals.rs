@@ -4,6 +4,7 @@ use futures_util::future::try_join_all;
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::super::figures::measured;
 use super::super::totals::{Against, Totals};
 use super::super::{Scene, told};
 use super::lines::{self, LINES, Line};
@@ -206,7 +207,7 @@ fn Summary(totals: Signal<Vec<Total>>, is_whole: bool) -> impl IntoView {
                                 {total.share.map(|part| view! { <td class="number">{share(Some(part))}</td> })}
                                 <td class="number">{change(total.totals.usual)}</td>
                                 <td class="number">{change(total.totals.year)}</td>
-                                <td class="number">{share(total.totals.measured)}</td>
+                                <td class="number">{total.totals.measured.map_or_else(dash, measured)}</td>
                             </tr>
                         })
                         .collect_view()}
