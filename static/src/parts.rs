@@ -1,5 +1,6 @@
 //! What screens are made of.
 
+pub mod address;
 pub mod chart;
 pub mod data_table;
 pub mod dialog;
@@ -10,9 +11,11 @@ pub mod form;
 pub mod frame;
 pub mod icon;
 pub mod notice;
+pub mod pause;
 pub mod period;
 pub mod secret;
 pub mod spark;
 pub mod state;
 pub mod sure;
 pub mod term;
+pub mod zone;

@@ -9,14 +9,16 @@ use crate::language::{language, say};
 use crate::live;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::pause::settled;
 
 /// All articles, or those that are searched for.
 #[component]
 pub fn Articles() -> impl IntoView {
     let search = RwSignal::new(String::new());
+    let wanted = settled(search);
     let articles = live::once(move || {
         language();
-        let search = search.get();
+        let search = wanted.get();
         async move { api::articles::articles(search.trim()).await }
     });
     view! {

@@ -10,13 +10,13 @@ use super::Said;
 use super::ask::{Asked, told};
 use super::directory::Directory;
 use super::form::Form;
-use super::list::encoded;
 use super::read;
 use super::section::{Life, Section, Things};
 use super::sheet::{Save, Sheet};
 use crate::api::Failure;
 use crate::api::registry::{self, Row};
 use crate::language::say;
+use crate::parts::address::escaped;
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
 use crate::parts::secret::Secret;
@@ -56,6 +56,7 @@ pub fn New(section: Section, things: &'static Things) -> impl IntoView {
 pub fn Edit(section: Section, things: &'static Things, id: i64) -> impl IntoView {
     let path = format!("{}/{id}", things.path);
     let read = read::row(move || path.clone());
+    let changes = session::user().is_some_and(|user| (things.changes)(user.role));
     let show = move |row: RwSignal<Row>| {
         let known = row.get_untracked();
         let more = things.more.map(|more| more(known.clone()));
@@ -66,7 +67,7 @@ pub fn Edit(section: Section, things: &'static Things, id: i64) -> impl IntoView
                 None => view! { <Card section things row=known is_new=false /> }.into_any(),
             }}
             {more}
-            {(things.life == Life::ChangesAndGoes)
+            {(changes && things.life == Life::ChangesAndGoes)
                 .then(|| view! { <Remove section path=format!("{}/{id}", things.path) /> })}
         }
     };
@@ -145,7 +146,7 @@ fn addressed(
         (None, "id") => (Method::POST, address),
         (None, by) => {
             let name = taken(by).unwrap_or_default();
-            (Method::PUT, format!("{address}/{}", encoded(&name)))
+            (Method::PUT, format!("{address}/{}", escaped(&name)))
         }
     }
 }

@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use super::ask::{Ask, Kind, Later};
 use super::directory::{Directory, Of};
 use super::sheet::Pending;
-use super::site::zones;
 use crate::api::Failure;
 use crate::api::registry::Row;
+use crate::parts::zone;
 
 /// What is typed in a form, and what came of sending it.
 #[derive(Clone, Copy)]
@@ -104,7 +104,7 @@ impl Form {
         let fields = sent.filter_map(|ask| {
             let text = self.value(ask.name).get_untracked();
             let value = match ask.kind {
-                Kind::Moment => zones::moment(&self.zone()?, &text).map(Value::from),
+                Kind::Moment => zone::moment(&self.zone()?, &text).map(Value::from),
                 _ => ask.value(&text),
             };
             let value = value?;

@@ -23,8 +23,6 @@ use crate::session;
 use pages::Pages;
 use removal::removal;
 
-pub use removal::encoded;
-
 /// How many rows stand on a page.
 const ROWS: usize = 50;
 

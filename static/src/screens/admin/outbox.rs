@@ -6,16 +6,17 @@ use leptos::task::spawn_local;
 
 use super::ask::{Word, named, options, told};
 use super::directory::{Directory, Of};
-use super::list::encoded;
 use crate::api::Failure;
 use crate::api::registry::{self, Page, Row};
 use crate::api::today::Health;
 use crate::language::{say, since};
 use crate::live::{self, Live};
+use crate::parts::address::escaped;
 use crate::parts::field::{Field, Refusal};
 use crate::parts::form::Select;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::pause::settled;
 use crate::parts::state::State;
 
 /// How many messages stand on a page.
@@ -68,25 +69,29 @@ pub fn screen() -> AnyView {
     let state = RwSignal::new(String::new());
     let client = RwSignal::new(String::new());
     let recipient = RwSignal::new(String::new());
+    let whole = settled(recipient);
     // The cursors of the pages up to this one; none of the first.
     let trail = RwSignal::new(Vec::<String>::new());
     let directory = expect_context::<Directory>();
     let read = live::every(EVERY, move || {
         let mut path = "/api/v1/outbox?newest=true".to_owned();
-        for (name, value) in [
-            ("state", state),
-            ("client", client),
-            ("recipient", recipient),
-        ] {
+        for (name, value) in [("state", state), ("client", client), ("recipient", whole)] {
             let value = value.get();
             if !value.trim().is_empty() {
-                path.push_str(&format!("&{name}={}", encoded(value.trim())));
+                path.push_str(&format!("&{name}={}", escaped(value.trim())));
             }
         }
         let cursor = trail.with(|trail| trail.last().cloned());
         async move { registry::page(&path, cursor.as_deref(), ROWS).await }
     });
-    let first = move |_| trail.set(Vec::new());
+    Effect::new(move |_| {
+        state.track();
+        client.track();
+        whole.track();
+        if !trail.with_untracked(Vec::is_empty) {
+            trail.set(Vec::new());
+        }
+    });
     let all = move || say("Все", "All");
     let clients = Signal::derive(move || directory.options(Of::Client));
     view! {
@@ -98,7 +103,7 @@ pub fn screen() -> AnyView {
                 </p>
             </div>
         </header>
-        <div class="tools whose" on:change=first on:input=first>
+        <div class="tools whose">
             <Select name="state" label=move || say("Состояние", "State") none=all value=state options=Signal::derive(|| options(&STATES)) />
             <Select name="client" label=move || say("Клиент", "Client") none=all value=client options=clients />
             <Field name="recipient" label=move || say("Получатель (адрес целиком)", "Recipient (the whole address)") value=recipient />

@@ -10,11 +10,11 @@ use crate::api::{Failure, Result};
 use crate::language::{date, say, since};
 use crate::live::Live;
 use crate::parts::notice::Loaded;
+use crate::parts::zone;
 use crate::screens::admin::ask::{Ask, Asked, Kind};
 use crate::screens::admin::form::Form;
 use crate::screens::admin::read;
 use crate::screens::admin::sheet::{Save, Sheet};
-use crate::screens::admin::site::zones;
 
 /// By whose clock decrees are in force.
 const MOSCOW: &str = "Europe/Moscow";
@@ -50,7 +50,7 @@ pub fn Decrees(calendar: Live<Row>) -> impl IntoView {
         let mut body = form.body(&ASKS, true);
         let local = form.value("in_force").get_untracked();
         body.insert("format".to_owned(), 1.into());
-        body.insert("in_force".to_owned(), zones::moment(MOSCOW, &local).into());
+        body.insert("in_force".to_owned(), zone::moment(MOSCOW, &local).into());
         body.insert(
             "days".to_owned(),
             days(&form.value("days").get_untracked()).into(),
@@ -100,7 +100,7 @@ pub fn Decrees(calendar: Live<Row>) -> impl IntoView {
 
 /// What clocks in Moscow show at a moment.
 fn moscow(moment: &str) -> String {
-    let local = zones::local(MOSCOW, moment);
+    let local = zone::local(MOSCOW, moment);
     local.map_or_else(String::new, |local| {
         format!("{}, {}", date(local.date()), local.format("%H:%M"))
     })

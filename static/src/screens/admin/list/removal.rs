@@ -8,6 +8,7 @@ use crate::api::Failure;
 use crate::api::registry::{self, Row};
 use crate::language::say;
 use crate::live::Live;
+use crate::parts::address::escaped;
 use crate::parts::sure::Sure;
 use crate::screens::admin::section::Things;
 
@@ -20,7 +21,7 @@ pub fn removal(
     failure: RwSignal<Option<Failure>>,
 ) -> AnyView {
     let address = things.address(&owner.get_untracked()).unwrap_or_default();
-    let id = encoded(&row.text(things.by));
+    let id = escaped(&row.text(things.by));
     let act = move |()| {
         let path = format!("{address}/{id}");
         spawn_local(async move {
@@ -39,9 +40,4 @@ pub fn removal(
         />
     }
     .into_any()
-}
-
-/// A text as a part of an address.
-pub fn encoded(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
 }

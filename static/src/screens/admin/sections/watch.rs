@@ -1,6 +1,7 @@
 //! How it is watched, and what is sent of it.
 
 use super::*;
+use crate::parts::zone;
 use crate::screens::admin::ask::{Ask, Kind, named};
 use crate::screens::admin::words::{EVENTS, administrator};
 use crate::screens::admin::{calendar, limits, outbox};
@@ -122,10 +123,10 @@ static SUPPRESSIONS: Things = Things {
 
 /// What the site's clock showed at a moment.
 fn at_site(row: &Row, directory: &Directory, name: &str) -> String {
-    let zone = directory
+    let site = directory
         .find(Of::Site, &row.text("site_id"))
-        .map(|site| site.text("zone"));
-    let local = site::zones::local(&zone.unwrap_or_default(), &row.text(name));
+        .unwrap_or_default();
+    let local = zone::local(&site.text("zone"), &row.text(name));
     local.map_or_else(
         || row.text(name),
         |local| format!("{}, {}", date(local.date()), local.format("%H:%M")),
