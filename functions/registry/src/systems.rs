@@ -6,7 +6,7 @@ use chrono::Utc;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::systems::{self, Plan};
-use spp_web::auth::{Administrator, Principal};
+use spp_web::auth::{Contractor, Principal};
 use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
@@ -80,7 +80,7 @@ pub async fn list(
 /// Enters a system.
 #[utoipa::path(post, operation_id = "systems_create", path = "/api/v1/systems", tag = "systems", request_body = SystemBody, responses((status = 201, body = System)))]
 pub async fn create(
-    _: Administrator,
+    _: Contractor,
     spp_web::Json(body): spp_web::Json<SystemBody>,
 ) -> Result<Response> {
     let draft = systems::Draft::try_from(body)?;
@@ -101,7 +101,7 @@ pub async fn get(principal: Principal, Path(id): Path<i64>) -> Result<Json<Syste
 /// Replaces what is said of a system, but not whose it is.
 #[utoipa::path(put, operation_id = "systems_replace", path = "/api/v1/systems/{id}", tag = "systems", params(("id" = i64, Path)), request_body = SystemBody, responses((status = 200, body = System)))]
 pub async fn replace(
-    _: Administrator,
+    _: Contractor,
     Path(id): Path<i64>,
     spp_web::Json(body): spp_web::Json<SystemBody>,
 ) -> Result<Json<System>> {

@@ -131,7 +131,7 @@ static CONTACTS: Things = Things {
     by: "id",
     owner: Some(Of::Client),
     add: ("Добавить контакт", "Add a contact"),
-    changes: manages,
+    changes: access,
     columns: &[
         Column(("Имя", "Name"), |row, _| row.text("name")),
         Column(("Почта", "E-mail"), |row, _| row.text("email")),
