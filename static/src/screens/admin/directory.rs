@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::read;
+use crate::api::Failure;
 use crate::api::registry::Row;
 use crate::live::Live;
+use crate::parts::notice::{Failed, Waiting};
 
 /// A kind of thing that others refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,17 +53,25 @@ impl Directory {
         }
     }
 
+    fn lists(&self) -> [Live<Vec<Row>>; 4] {
+        [self.clients, self.systems, self.sites, self.entrances]
+    }
+
     /// Reads it again.
     pub fn refresh(&self) {
-        for list in [self.clients, self.systems, self.sites, self.entrances] {
+        for list in self.lists() {
             list.refresh();
         }
     }
 
     /// Whether it was read.
     pub fn is_read(&self) -> bool {
-        let lists = [self.clients, self.systems, self.sites, self.entrances];
-        lists.iter().all(|list| list.get().is_some())
+        self.lists().iter().all(|list| list.get().is_some())
+    }
+
+    /// Why some of it could not be read.
+    fn failure(&self) -> Option<Failure> {
+        self.lists().iter().find_map(Live::failure)
     }
 
     /// All of a kind.
@@ -118,5 +128,23 @@ impl Directory {
         self.find(of, id)
             .map(|row| row.text("name"))
             .unwrap_or_default()
+    }
+}
+
+/// Shows what needs the directory once it was read, and meanwhile that it comes or
+/// why not.
+#[component]
+pub fn Ready(children: ChildrenFn) -> impl IntoView {
+    let directory = expect_context::<Directory>();
+    let ready = Memo::new(move |_| directory.is_read());
+    move || match ready.get() {
+        true => children(),
+        false => match directory.failure() {
+            Some(failure) => {
+                let again = move |()| directory.refresh();
+                view! { <Failed text=failure.text() again /> }.into_any()
+            }
+            None => view! { <Waiting /> }.into_any(),
+        },
     }
 }

@@ -11,7 +11,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::json;
 
 use super::ask::{Ask, Asked, Kind};
-use super::directory::{Directory, Of};
+use super::directory::{Directory, Of, Ready};
 use super::form::Form;
 use super::read;
 use super::sheet::{Save, Sheet};
@@ -87,15 +87,11 @@ fn asks() -> Vec<Ask> {
 /// The form of a sensor: a new one, or one that is known.
 pub fn form(sensor: Option<Row>) -> AnyView {
     let formats = read::rows(|| "/api/v1/formats".to_owned());
-    let directory = expect_context::<Directory>();
     let sensor = StoredValue::new(sensor);
     view! {
         <Loaded
             live=formats
-            show=move |formats| {
-                let ready = Memo::new(move |_| directory.is_read());
-                move || ready.get().then(|| view! { <Whole sensor=sensor.get_value() formats /> })
-            }
+            show=move |formats| view! { <Ready><Whole sensor=sensor.get_value() formats /></Ready> }
         />
     }
     .into_any()
@@ -122,6 +118,7 @@ fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
                 Some(id) => {
                     let path = format!("/api/v1/sensors/{id}");
                     registry::save(Method::PUT, &path, &body).await?;
+                    channels.keep();
                 }
                 None => {
                     let saved = registry::save(Method::POST, "/api/v1/sensors", &body).await?;

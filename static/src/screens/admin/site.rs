@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::Said;
 use super::ask::{Ask, Kind};
-use super::directory::{Directory, Of};
+use super::directory::{Directory, Of, Ready};
 use super::form::Form;
 use super::sheet::{Save, Sheet};
 use super::words::administrator;
@@ -38,15 +38,8 @@ static ASKS: [Ask; 4] = [
 
 /// The form of a site: a new one, or one that is known.
 pub fn form(site: Option<Row>) -> AnyView {
-    let directory = expect_context::<Directory>();
-    let ready = Memo::new(move |_| directory.is_read());
     let site = StoredValue::new(site);
-    (move || {
-        ready
-            .get()
-            .then(|| view! { <Whole site=site.get_value() /> })
-    })
-    .into_any()
+    view! { <Ready><Whole site=site.get_value() /></Ready> }.into_any()
 }
 
 #[component]
@@ -122,7 +115,7 @@ fn begun() -> Row {
     let clients = untrack(|| expect_context::<Directory>().all(Of::Client));
     let asked = use_query_map().with_untracked(|query| query.get("client"));
     let client = asked.or_else(|| match clients.as_slice() {
-        [] => Some(NEW.to_owned()),
+        [] if enters_clients() => Some(NEW.to_owned()),
         [only] => Some(only.text("id")),
         _ => None,
     });
@@ -131,6 +124,11 @@ fn begun() -> Row {
         .insert("client_id".to_owned(), client.unwrap_or_default().into());
     row.0.insert("zone".to_owned(), zones::near().into());
     row
+}
+
+/// Whether the reader may enter clients.
+fn enters_clients() -> bool {
+    session::user().is_some_and(|user| administrator(user.role))
 }
 
 /// Enters the client of a new site, where it is a new one, too.
@@ -172,7 +170,7 @@ fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
     let value = form.value("client_id");
     let options = Signal::derive(move || {
         let mut options = directory.options(Of::Client);
-        if session::user().is_some_and(|user| administrator(user.role)) {
+        if enters_clients() {
             options.push((
                 NEW.to_owned(),
                 say("+ новый клиент", "+ a new client").to_owned(),

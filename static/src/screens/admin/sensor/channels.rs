@@ -25,6 +25,8 @@ struct Channel {
     source: RwSignal<String>,
     direction: RwSignal<String>,
     flip: RwSignal<bool>,
+    /// Whether the service does not know it yet: what it knows it keeps.
+    is_new: RwSignal<bool>,
 }
 
 /// The channels that are being typed.
@@ -44,6 +46,7 @@ impl Channels {
             source: RwSignal::new(row.text("source")),
             direction: RwSignal::new(row.text("direction")),
             flip: RwSignal::new(row.text("flip") == "true"),
+            is_new: RwSignal::new(false),
         };
         Self {
             rows: RwSignal::new(rows.into_iter().map(channel).collect()),
@@ -65,6 +68,13 @@ impl Channels {
             .with_untracked(|rows| rows.iter().map(sent).collect());
         body.insert("channels".to_owned(), rows.into());
     }
+
+    /// Notes that all of them were entered.
+    pub fn keep(&self) {
+        for channel in self.rows.try_get_untracked().unwrap_or_default() {
+            channel.is_new.set(false);
+        }
+    }
 }
 
 /// Whether a refusal speaks of channels.
@@ -83,10 +93,15 @@ pub fn Editor(channels: Channels, failure: RwSignal<Option<Failure>>) -> impl In
                 source: RwSignal::new(String::new()),
                 direction: RwSignal::new("both".to_owned()),
                 flip: RwSignal::new(false),
+                is_new: RwSignal::new(true),
             });
         });
         form.touch();
     };
+    let remove = Callback::new(move |channel: Channel| {
+        rows.update(|rows| rows.retain(|row| row.source != channel.source));
+        form.touch();
+    });
     let wrong = move || {
         failure.with(|failure| {
             failure
@@ -95,7 +110,7 @@ pub fn Editor(channels: Channels, failure: RwSignal<Option<Failure>>) -> impl In
                 .map(Failure::reason)
         })
     };
-    let row = |channel: Channel| view! { <Line channel /> };
+    let row = move |channel: Channel| view! { <Line channel remove /> };
     view! {
         <fieldset class="hours">
             <legend>{move || say("Каналы", "Channels")}</legend>
@@ -115,7 +130,7 @@ pub fn Editor(channels: Channels, failure: RwSignal<Option<Failure>>) -> impl In
 }
 
 #[component]
-fn Line(channel: Channel) -> impl IntoView {
+fn Line(channel: Channel, remove: Callback<Channel>) -> impl IntoView {
     let option = move |(code, words): &(&'static str, (&'static str, &'static str))| {
         let (code, words) = (*code, *words);
         view! {
@@ -145,6 +160,12 @@ fn Line(channel: Channel) -> impl IntoView {
                 checked=channel.flip
                 choose=move |flip| channel.flip.set(flip)
             />
+            <Show when=move || channel.is_new.get()>
+                <button type="button" class="quiet" on:click=move |_| remove.run(channel)>
+                    {Icon::Close.draw()}
+                    <span class="unseen">{move || say("Убрать канал", "Remove the channel")}</span>
+                </button>
+            </Show>
         </div>
     }
 }
