@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::ask::{Words, told};
-use super::directory::{Directory, Of};
+use super::directory::{Directory, Of, Ready};
 use super::read;
 use crate::api::registry::Row;
 use crate::language::{counted, say};
@@ -44,7 +44,7 @@ pub fn screen() -> AnyView {
         <Loaded
             live=formats
             show=move |formats| view! {
-                <Loaded live=sensors show=move |sensors| view! { <Whole formats sensors /> } />
+                <Loaded live=sensors show=move |sensors| view! { <Ready><Whole formats sensors /></Ready> } />
             }
         />
     }
@@ -135,14 +135,17 @@ fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoV
                 value=text
             />
         </section>
-        {move || match (entered.get(), planned.get()) {
-            (Some(drafts), _) => view! { <Results drafts directory formats /> }.into_any(),
-            (None, None) => ().into_any(),
-            (None, Some(Err((column, why)))) => view! {
-                <p class="refusal" role="alert">{told(column)} ": " {told(why)}</p>
-            }
-            .into_any(),
-            (None, Some(Ok(drafts))) => view! { <Preview drafts entered /> }.into_any(),
+        {move || match entered.get() {
+            // What was begun is not planned again: entering it changes what there is.
+            Some(drafts) => view! { <Results drafts directory formats /> }.into_any(),
+            None => match planned.get() {
+                None => ().into_any(),
+                Some(Err((column, why))) => view! {
+                    <p class="refusal" role="alert">{told(column)} ": " {told(why)}</p>
+                }
+                .into_any(),
+                Some(Ok(drafts)) => view! { <Preview drafts entered /> }.into_any(),
+            },
         }}
     }
 }
