@@ -65,7 +65,7 @@ impl Directory {
     }
 
     /// Whether it was read.
-    pub fn is_read(&self) -> bool {
+    fn is_read(&self) -> bool {
         self.lists().iter().all(|list| list.get().is_some())
     }
 

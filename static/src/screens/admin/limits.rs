@@ -1,24 +1,29 @@
 //! Thresholds of the watch: those of a client, a site or a sensor where they differ
 //! from what would hold without them.
 
+mod line;
+
 use std::collections::BTreeMap;
 
 use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use serde_json::{Map, Value};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, HtmlSelectElement};
 
 use super::ask::{Word, options};
-use super::directory::{Directory, Of};
+use super::directory::{Directory, Of, Ready};
 use super::form::Form;
 use super::read;
-use super::sheet::{Save, Sheet};
+use super::sheet::{Pending, Save, Sheet, may_leave};
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
-use crate::language::{decimal, say};
+use crate::language::say;
 use crate::live;
 use crate::parts::form::Select;
 use crate::parts::notice::Loaded;
+use line::{Line, number};
 
 /// Whose thresholds there are.
 static SCOPES: [Word; 3] = [
@@ -84,6 +89,20 @@ pub fn screen() -> AnyView {
             .map(|site| site.text("client_id"));
         vec![("client", client.unwrap_or_default())]
     };
+    let Pending(pending) = expect_context();
+    // Before the fields hear of it: what stays chosen stays in them.
+    let ask = move |event: Event| {
+        if may_leave(pending) {
+            return;
+        }
+        event.stop_propagation();
+        let field = event.target().and_then(|target| target.dyn_into().ok());
+        if let Some(field) = field {
+            let field: HtmlSelectElement = field;
+            let kept = if field.name() == "scope" { scope } else { id };
+            field.set_value(&kept.get_untracked());
+        }
+    };
     let none = move || say("— выберите —", "— choose —");
     view! {
         <header class="head">
@@ -97,16 +116,22 @@ pub fn screen() -> AnyView {
                 </p>
             </div>
         </header>
-        <div class="tools whose">
+        <div class="tools whose" on:change:capture=ask>
             <Select name="scope" label=move || say("Для кого", "Whose") value=scope options=Signal::derive(|| options(&SCOPES)) />
             <Select name="id" label=move || say("Что", "Which") none value=id options=things />
         </div>
         <Loaded
             live=limits
-            show=move |limits| move || {
-                let (scope, id) = chosen.get();
-                let known = directory.is_read() && sensors.get().is_some();
-                (known && !id.is_empty()).then(|| view! { <Own scope id above=above() limits /> })
+            show=move |limits| view! {
+                <Ready>
+                    <Loaded
+                        live=sensors
+                        show=move |_| move || {
+                            let (scope, id) = chosen.get();
+                            (!id.is_empty()).then(|| view! { <Own scope id above=above() limits /> })
+                        }
+                    />
+                </Ready>
             }
         />
     }
@@ -169,16 +194,11 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
         .collect();
     let fields = typed.clone();
     let save = Save::by(move || {
-        let number = |(name, value): &(String, RwSignal<String>)| {
-            let value = value
-                .get_untracked()
-                .trim()
-                .replace(',', ".")
-                .parse::<f64>()
-                .ok()?;
-            Some((name.clone(), Value::from(value)))
+        let sent = |(name, value): &(String, RwSignal<String>)| {
+            let number = number(&value.get_untracked())?;
+            Some((name.clone(), Value::from(number)))
         };
-        let body: Map<String, Value> = typed.iter().filter_map(number).collect();
+        let body: Map<String, Value> = typed.iter().filter_map(sent).collect();
         let path = path.clone();
         async move { registry::save(Method::PUT, &path, &body).await.map(drop) }
     });
@@ -212,58 +232,5 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
                 </table>
             </Sheet>
         </section>
-    }
-}
-
-#[component]
-fn Line(
-    limit: Row,
-    without: Option<f64>,
-    value: RwSignal<String>,
-    failure: RwSignal<Option<Failure>>,
-) -> impl IntoView {
-    let number = |name: &str| {
-        limit
-            .0
-            .get(name)
-            .and_then(Value::as_f64)
-            .unwrap_or_default()
-    };
-    let (default, low, high) = (number("default"), number("low"), number("high"));
-    let shown = |value: f64| match value.abs() < 0.001 {
-        true if value != 0.0 => format!("{value:e}"),
-        _ => decimal(value, 3),
-    };
-    let (name, title) = (limit.text("name"), limit.text("title"));
-    let wrong = Memo::new({
-        let name = name.clone();
-        move |_| {
-            failure.with(|failure| {
-                failure
-                    .as_ref()
-                    .is_some_and(|failure| failure.field() == Some(&name))
-            })
-        }
-    });
-    view! {
-        <tr>
-            <th scope="row"><label for=name.clone()>{title}</label></th>
-            <td class="number">
-                {shown(without.unwrap_or(default))}
-                {without.map(|_| view! { <small>" " {say("задано выше", "set above")}</small> })}
-            </td>
-            <td>
-                <input
-                    id=name
-                    type="text"
-                    inputmode="decimal"
-                    aria-invalid=move || wrong.get().then_some("true")
-                    prop:value=value
-                    on:input:target=move |event| value.set(event.target().value())
-                />
-                <small>{shown(low)} "…" {shown(high)}</small>
-            </td>
-            <td>{limit.text("unit")}</td>
-        </tr>
     }
 }

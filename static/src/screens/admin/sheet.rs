@@ -4,8 +4,10 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast as _;
+use leptos_router::hooks::use_location;
+use leptos_router::location::Location;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::SubmitEvent;
 
 use super::form::Form;
@@ -119,7 +121,21 @@ fn focusable(field: &str) -> Option<web_sys::Element> {
     document().query_selector(&selector).ok().flatten()
 }
 
-/// Asks before what was typed is lost: by a link of the portal, or by leaving it.
+/// Whether what was typed may be lost: asks, where there is anything.
+pub fn may_leave(pending: RwSignal<bool>) -> bool {
+    let question = language_now().say(
+        "Изменения не сохранены. Уйти со страницы?",
+        "There are unsaved changes. Leave the page?",
+    );
+    let may = !pending.get_untracked() || window().confirm_with_message(question) == Ok(true);
+    if may {
+        pending.set(false);
+    }
+    may
+}
+
+/// Asks before what was typed is lost: by a link of the portal, by the browser's
+/// Back, or by leaving the portal.
 pub fn guard(pending: RwSignal<bool>) {
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
         if pending.get_untracked() {
@@ -127,35 +143,48 @@ pub fn guard(pending: RwSignal<bool>) {
         }
     });
     on_cleanup(move || leaving.remove());
-    let clicked = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let link =
-            target.and_then(|target| target.closest("a[href]:not([download])").ok().flatten());
-        if link.is_none() || !pending.get_untracked() {
-            return;
-        }
-        let question = language_now().say(
-            "Изменения не сохранены. Уйти со страницы?",
-            "There are unsaved changes. Leave the page?",
-        );
-        match window().confirm_with_message(question) {
-            Ok(true) => pending.set(false),
-            _ => {
-                event.prevent_default();
-                event.stop_propagation();
-            }
+    before_the_router("click", move |event| {
+        let target = event.target();
+        let target = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link = target.and_then(|target| {
+            target
+                .closest("a[href]:not([download], [href^='#'])")
+                .ok()
+                .flatten()
+        });
+        if link.is_some() && !may_leave(pending) {
+            event.prevent_default();
+            event.stop_immediate_propagation();
         }
     });
-    // Before the router hears of the click.
-    let function = clicked.as_ref().unchecked_ref();
-    _ = document().add_event_listener_with_callback_and_bool("click", function, true);
-    let clicked = StoredValue::new_local(clicked);
+    let Location {
+        pathname, search, ..
+    } = use_location();
+    before_the_router("popstate", move |event| {
+        if may_leave(pending) {
+            return;
+        }
+        event.stop_immediate_propagation();
+        // The browser has gone back already, the router has not: its address is
+        // still that of this screen.
+        let address = format!("{}?{}", pathname.get_untracked(), search.get_untracked());
+        if let Ok(history) = window().history() {
+            let address = address.trim_end_matches('?');
+            _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+        }
+    });
+}
+
+/// Hears of an event before the router does.
+fn before_the_router(name: &'static str, hear: impl Fn(web_sys::Event) + 'static) {
+    let heard = Closure::<dyn Fn(web_sys::Event)>::new(hear);
+    let function = heard.as_ref().unchecked_ref();
+    _ = window().add_event_listener_with_callback_and_bool(name, function, true);
+    let heard = StoredValue::new_local(heard);
     on_cleanup(move || {
-        clicked.try_with_value(|clicked| {
-            let function = clicked.as_ref().unchecked_ref();
-            _ = document().remove_event_listener_with_callback_and_bool("click", function, true);
+        heard.try_with_value(|heard| {
+            let function = heard.as_ref().unchecked_ref();
+            _ = window().remove_event_listener_with_callback_and_bool(name, function, true);
         });
     });
 }
