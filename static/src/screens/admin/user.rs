@@ -6,8 +6,8 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use super::words::standing;
-use crate::api::Failure;
 use crate::api::registry::{self, Row};
+use crate::api::{Failure, Result};
 use crate::language::{language_now, say};
 use crate::parts::field::Refusal;
 use crate::parts::sure::Sure;
@@ -18,7 +18,7 @@ pub fn more(user: Row) -> AnyView {
     let user = RwSignal::new(user);
     let done = RwSignal::new("");
     let failure = RwSignal::new(None::<Failure>);
-    let note = move |answer: crate::api::Result<Row>, word: &'static str| match answer {
+    let note = move |answer: Result<Row>, word: &'static str| match answer {
         Ok(row) => {
             failure.set(None);
             done.set(word);
@@ -45,14 +45,8 @@ pub fn more(user: Row) -> AnyView {
         act(Method::DELETE, format!("/api/v1/users/{id}"), word);
     };
     let enable = move |_| {
-        let mut body = user.get_untracked().0;
-        body.retain(|name, _| matches!(name.as_str(), "name" | "role" | "language"));
-        body.insert("enabled".to_owned(), Value::Bool(true));
         let word = language_now().say("Вход снова открыт.", "The user may sign in again.");
-        spawn_local(async move {
-            let path = format!("/api/v1/users/{id}");
-            note(registry::save(Method::PUT, &path, &body).await, word);
-        });
+        spawn_local(async move { note(let_in(id).await, word) });
     };
     let is = move |state: &'static str| user.with(|user| user.text("state") == state);
     view! {
@@ -83,4 +77,13 @@ pub fn more(user: Row) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Lets a user in again, with what was saved of the user last.
+async fn let_in(id: i64) -> Result<Row> {
+    let path = format!("/api/v1/users/{id}");
+    let mut body = registry::one(&path).await?.0;
+    body.retain(|name, _| matches!(name.as_str(), "name" | "role" | "language"));
+    body.insert("enabled".to_owned(), Value::Bool(true));
+    registry::save(Method::PUT, &path, &body).await
 }
