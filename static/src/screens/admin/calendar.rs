@@ -91,7 +91,7 @@ fn Year(calendar: RwSignal<Row>) -> impl IntoView {
     view! {
         <p class="daykey">
             <span class="short">{move || say("12* сокращённый день", "12* a short day")}</span>
-            <span class="off">{move || say("12 выходной", "12 a day off")}</span>
+            <span class="off"><u>"12"</u> " " {move || say("выходной", "a day off")}</span>
             <span>{left}</span>
         </p>
         <div class="months">{months}</div>
@@ -157,5 +157,9 @@ fn cell(day: Option<Day>) -> AnyView {
         )),
         _ => None,
     };
-    view! { <td class=class title=told>{day.day()} {mark}</td> }.into_any()
+    let number = match class {
+        "off" => view! { <u>{day.day()}</u> }.into_any(),
+        _ => view! { {day.day()} {mark} }.into_any(),
+    };
+    view! { <td class=class title=told>{number}</td> }.into_any()
 }
