@@ -1,4 +1,4 @@
-//! Something that is shown once: copied, or lost.
+//! What is copied: something that is shown once, and whatever is typed elsewhere.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,16 +13,6 @@ pub fn Secret(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let copy = {
-        let text = text.clone();
-        move |_| {
-            let written = window().navigator().clipboard().write_text(&text);
-            spawn_local(async move {
-                copied.set(wasm_bindgen_futures::JsFuture::from(written).await.is_ok());
-            });
-        }
-    };
     view! {
         <div class="secret" role="status">
             <p>
@@ -31,8 +21,34 @@ pub fn Secret(
                     "Copy and keep it: it is not shown again.",
                 )}
             </p>
-            <code>{text}</code>
-            <button type="button" class="button" on:click=copy>
+            <code>{text.clone()}</code>
+            <CopyButton text class="button" />
+        </div>
+    }
+}
+
+/// A button that copies a text; none, where the browser does not allow it.
+#[component]
+pub fn CopyButton(
+    /// What is copied.
+    text: String,
+    /// How it looks.
+    class: &'static str,
+) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let clipboard = window().navigator().clipboard();
+    // Only what came by HTTPS may copy.
+    let may = !clipboard.is_undefined();
+    let copy = move |_| {
+        let written = clipboard.write_text(&text);
+        spawn_local(async move {
+            let written = wasm_bindgen_futures::JsFuture::from(written).await;
+            _ = copied.try_set(written.is_ok());
+        });
+    };
+    may.then(|| {
+        view! {
+            <button type="button" class=class on:click=copy>
                 {Icon::Copy.draw()}
                 <span aria-live="polite">
                     {move || match copied.get() {
@@ -41,6 +57,6 @@ pub fn Secret(
                     }}
                 </span>
             </button>
-        </div>
-    }
+        }
+    })
 }

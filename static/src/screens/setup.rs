@@ -13,28 +13,30 @@ use crate::fresh;
 use crate::language::say;
 use crate::live;
 use crate::parts::field::Refusal;
-use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
+use crate::parts::secret::CopyButton;
 use crate::screens::sensor::number;
-use first::First;
+use first::{First, Pace};
 
-/// How often the first push is looked for, in seconds.
-const EVERY: u64 = 3;
+/// How often it is looked how the device stands, in seconds; more often until its
+/// counts arrive.
+const EVERY: u64 = 20;
 /// For how many seconds an old token stays good beside a new one.
 const OVERLAP: i64 = 86_400;
 
 /// The screen on which a device is set up.
 #[component]
 pub fn Setup() -> impl IntoView {
-    let watched = live::every(EVERY, || api::sensors::watched(number()));
+    let pace = Pace::new();
+    let live = live::every(EVERY, move || pace.awaited(api::sensors::watched(number())));
     let formats = live::once(api::sensors::formats);
     view! {
         <div class="screen setup">
             <Loaded
-                live=watched
+                live
                 show=move |watched| view! {
                     <Head watched />
-                    <First watched />
+                    <First live watched pace />
                     <Loaded live=formats show=move |formats| view! { <Settings watched formats /> } />
                 }
             />
@@ -64,35 +66,37 @@ fn Settings(watched: RwSignal<Watched>, formats: RwSignal<Vec<Format>>) -> impl 
         let code = sensor.get().format;
         formats.with(|formats| formats.iter().find(|format| format.format == code).cloned())
     });
-    let token = move || fresh::token(sensor.get().id);
-    let shown = move || token().unwrap_or_else(|| say("ТОКЕН", "TOKEN").to_owned());
+    let token = Memo::new(move |_| fresh::token(sensor.get().id));
+    let filled = move |text: &str| match token.get() {
+        Some(token) => text.replace("{token}", &token),
+        None => text.replace("{token}", say("ТОКЕН", "TOKEN")),
+    };
     let address = move |format: &Format| {
         let origin = window().location().origin().unwrap_or_default();
-        format!("{origin}{}", format.path.replace("{token}", &shown()))
+        format!("{origin}{}", format.path)
+    };
+    // What lacks its token is of no use anywhere.
+    let typed = move |name: &str, text: &str| {
+        let whole = token.get().is_some() || !text.contains("{token}");
+        view! { <Typed name value=filled(text) copies=whole /> }
     };
     view! {
         {move || format.get().map(|format| view! {
             <section class="card">
                 <h2>{format.maker.clone()} ": " {say("что ввести", "what to type in")}</h2>
                 <p class="lead">{format.models.clone()}</p>
-                <Show when=move || token().is_none()><NewToken id=sensor.get().id /></Show>
+                <Show when=move || token.get().is_none()><NewToken id=sensor.get().id /></Show>
                 <dl class="typed">
-                    <Typed name=say("Адрес (URL)", "Address (URL)") value=address(&format) />
-                    <Typed name=say("Метод", "Method") value=format.method.clone() />
-                    {format
-                        .headers
-                        .iter()
-                        .map(|header| view! {
-                            <Typed name=header.name.clone() value=header.value.replace("{token}", &shown()) />
-                        })
-                        .collect_view()}
+                    {typed(say("Адрес (URL)", "Address (URL)"), &address(&format))}
+                    {typed(say("Метод", "Method"), &format.method)}
+                    {format.headers.iter().map(|header| typed(&header.name, &header.value)).collect_view()}
                 </dl>
                 <h3>{say("По шагам", "Step by step")}</h3>
                 <ol class="steps">
                     {format
                         .steps
                         .iter()
-                        .map(|step| view! { <li>{step.replace("{url}", &address(&format)).replace("{token}", &shown())}</li> })
+                        .map(|step| view! { <li>{filled(&step.replace("{url}", &address(&format)))}</li> })
                         .collect_view()}
                 </ol>
                 {format.note.clone().map(|note| view! { <p class="hint">{note}</p> })}
@@ -103,29 +107,13 @@ fn Settings(watched: RwSignal<Watched>, formats: RwSignal<Vec<Format>>) -> impl 
 
 /// A value that is typed into the device's page, with a button that copies it.
 #[component]
-fn Typed(#[prop(into)] name: String, #[prop(into)] value: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let text = value.clone();
-    let copy = move |_| {
-        let written = window().navigator().clipboard().write_text(&text);
-        spawn_local(async move {
-            copied.set(wasm_bindgen_futures::JsFuture::from(written).await.is_ok());
-        });
-    };
+fn Typed(#[prop(into)] name: String, value: String, copies: bool) -> impl IntoView {
     view! {
         <div>
             <dt>{name}</dt>
             <dd>
-                <code>{value}</code>
-                <button type="button" class="quiet" on:click=copy>
-                    {Icon::Copy.draw()}
-                    <span aria-live="polite">
-                        {move || match copied.get() {
-                            true => say("скопировано", "copied"),
-                            false => say("копировать", "copy"),
-                        }}
-                    </span>
-                </button>
+                <code>{value.clone()}</code>
+                {copies.then(|| view! { <CopyButton text=value class="quiet" /> })}
             </dd>
         </div>
     }
@@ -135,12 +123,15 @@ fn Typed(#[prop(into)] name: String, #[prop(into)] value: String) -> impl IntoVi
 #[component]
 fn NewToken(id: i64) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
+    let busy = RwSignal::new(false);
     let make = move |_| {
+        busy.set(true);
         spawn_local(async move {
             match api::sensors::rotate(id, OVERLAP).await {
                 Ok(token) => fresh::keep(id, token),
-                Err(refused) => failure.set(Some(refused)),
+                Err(refused) => _ = failure.try_set(Some(refused)),
             }
+            _ = busy.try_set(false);
         });
     };
     view! {
@@ -151,7 +142,7 @@ fn NewToken(id: i64) -> impl IntoView {
                     "A sensor's token is shown once. Make a new one if the old one was not written down; the old one stays good for a day.",
                 )}
             </p>
-            <button type="button" class="button" on:click=make>
+            <button type="button" class="button" disabled=busy on:click=make>
                 {move || say("Выпустить новый токен", "Make a new token")}
             </button>
             <Refusal failure />

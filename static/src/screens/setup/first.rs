@@ -1,22 +1,65 @@
 //! The light: waiting for the first push, then green.
 
-use leptos::prelude::*;
+use std::time::Duration;
 
+use leptos::prelude::*;
+use web_sys::VisibilityState;
+
+use super::EVERY;
 use crate::api;
 use crate::api::sensors::{Push, Watched};
 use crate::api::today::Health;
 use crate::language::{say, since};
-use crate::live;
+use crate::live::{self, Live};
 use crate::parts::icon::Icon;
 
-/// How often refused pushes are looked for, in seconds.
-const EVERY: u64 = 3;
+/// How often the first push is looked for.
+const SOON: Duration = Duration::from_secs(3);
+
+/// How many answers are awaited: nothing is asked anew before they are there.
+#[derive(Clone, Copy)]
+pub struct Pace(StoredValue<u32>);
+
+impl Pace {
+    /// None is awaited.
+    pub fn new() -> Self {
+        Self(StoredValue::new(0))
+    }
+
+    /// Counts an answer for as long as it is awaited.
+    pub async fn awaited<T>(self, answer: impl Future<Output = api::Result<T>>) -> api::Result<T> {
+        self.0.try_update_value(|awaited| *awaited += 1);
+        let answer = answer.await;
+        self.0.try_update_value(|awaited| *awaited -= 1);
+        answer
+    }
+
+    /// Does this soon and again while none is awaited and the page is seen.
+    fn follow(self, ask: impl Fn() + 'static) {
+        let ask = move || {
+            let seen = document().visibility_state() == VisibilityState::Visible;
+            if seen && self.0.get_value() == 0 {
+                ask();
+            }
+        };
+        if let Ok(interval) = set_interval_with_handle(ask, SOON) {
+            on_cleanup(move || interval.clear());
+        }
+    }
+}
 
 /// Whether the first push has arrived; one that was refused says why.
 #[component]
-pub fn First(watched: RwSignal<Watched>) -> impl IntoView {
+pub fn First(
+    /// How the sensor is read.
+    live: Live<Watched>,
+    /// How it stands.
+    watched: RwSignal<Watched>,
+    /// How often it is read.
+    pace: Pace,
+) -> impl IntoView {
     let id = watched.with_untracked(|watched| watched.sensor.id);
-    let pushes = live::every(EVERY, move || api::sensors::pushes(id));
+    let pushes = live::every(EVERY, move || pace.awaited(api::sensors::pushes(id)));
     let newest = move || {
         pushes
             .get()
@@ -26,6 +69,12 @@ pub fn First(watched: RwSignal<Watched>) -> impl IntoView {
         let heard = watched.with(|watched| watched.link.last_contact.clone());
         let counted = watched.with(|watched| watched.data.last_data.clone());
         stage(newest(), heard, counted)
+    });
+    pace.follow(move || {
+        if !matches!(stage.get_untracked(), Stage::Counted(_)) {
+            live.refresh();
+            pushes.refresh();
+        }
     });
     view! {
         <div class=move || format!("first {}", stage.get().health().class()) role="status">
