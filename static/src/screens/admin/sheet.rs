@@ -2,13 +2,12 @@
 
 use std::pin::Pin;
 
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
-use leptos_router::location::Location;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::SubmitEvent;
+use web_sys::{Event, EventTarget, SubmitEvent};
 
 use super::form::Form;
 use crate::api::{Failure, Result};
@@ -143,7 +142,8 @@ pub fn guard(pending: RwSignal<bool>) {
         }
     });
     on_cleanup(move || leaving.remove());
-    before_the_router("click", move |event| {
+    // Before the router hears of the click.
+    hear(document().into(), "click", move |event| {
         let target = event.target();
         let target = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let link = target.and_then(|target| {
@@ -154,37 +154,33 @@ pub fn guard(pending: RwSignal<bool>) {
         });
         if link.is_some() && !may_leave(pending) {
             event.prevent_default();
-            event.stop_immediate_propagation();
+            event.stop_propagation();
         }
     });
-    let Location {
-        pathname, search, ..
-    } = use_location();
-    before_the_router("popstate", move |event| {
-        if may_leave(pending) {
-            return;
-        }
-        event.stop_immediate_propagation();
-        // The browser has gone back already, the router has not: its address is
-        // still that of this screen.
-        let address = format!("{}?{}", pathname.get_untracked(), search.get_untracked());
-        if let Ok(history) = window().history() {
-            let address = address.trim_end_matches('?');
-            _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
-        }
-    });
+    // Of Back the router hears when it is done; only here it can be kept from it.
+    let navigation = Reflect::get(&window(), &"navigation".into()).ok();
+    let navigation = navigation.and_then(|navigation| navigation.dyn_into().ok());
+    if let Some(navigation) = navigation {
+        hear(navigation, "navigate", move |event| {
+            let kind = Reflect::get(&event, &"navigationType".into()).unwrap_or_default();
+            // What leaves the portal cannot be kept from it, and is asked about above.
+            if kind == "traverse" && event.cancelable() && !may_leave(pending) {
+                event.prevent_default();
+            }
+        });
+    }
 }
 
-/// Hears of an event before the router does.
-fn before_the_router(name: &'static str, hear: impl Fn(web_sys::Event) + 'static) {
-    let heard = Closure::<dyn Fn(web_sys::Event)>::new(hear);
+/// Hears of an event first, while this screen is shown.
+fn hear(target: EventTarget, name: &'static str, hear: impl Fn(Event) + 'static) {
+    let heard = Closure::<dyn Fn(Event)>::new(hear);
     let function = heard.as_ref().unchecked_ref();
-    _ = window().add_event_listener_with_callback_and_bool(name, function, true);
-    let heard = StoredValue::new_local(heard);
+    _ = target.add_event_listener_with_callback_and_bool(name, function, true);
+    let kept = StoredValue::new_local((target, heard));
     on_cleanup(move || {
-        heard.try_with_value(|heard| {
+        kept.try_with_value(|(target, heard)| {
             let function = heard.as_ref().unchecked_ref();
-            _ = window().remove_event_listener_with_callback_and_bool(name, function, true);
+            _ = target.remove_event_listener_with_callback_and_bool(name, function, true);
         });
     });
 }
