@@ -43,10 +43,15 @@ pub fn is_contractor() -> bool {
 
 /// Takes a session: somebody has signed in, or was signed in already.
 pub fn begin(session: Session) {
-    api::authorize(&session.csrf);
     if let Some(language) = Language::of(&session.user.language) {
         language::speak(language);
     }
+    keep(session);
+}
+
+/// Takes a session as it was changed here, where the language is the reader's choice.
+pub fn keep(session: Session) {
+    api::authorize(&session.csrf);
     KNOWN.with(|known| known.set(Known::Somebody(session)));
 }
 

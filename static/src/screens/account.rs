@@ -7,7 +7,7 @@ use web_sys::SubmitEvent;
 use crate::api::session::Place;
 use crate::api::{self, Failure};
 use crate::language::{self, Language, language, say, since};
-use crate::live::{self, Live};
+use crate::live;
 use crate::parts::field::{Field, Refusal};
 use crate::parts::notice::Loaded;
 use crate::session;
@@ -31,28 +31,42 @@ pub fn Account() -> impl IntoView {
 
 #[component]
 fn Profile() -> impl IntoView {
-    let name = RwSignal::new(session::user().map(|user| user.name).unwrap_or_default());
+    let saved = || {
+        untrack(session::user)
+            .map(|user| user.name)
+            .unwrap_or_default()
+    };
+    let name = RwSignal::new(saved());
     let failure = RwSignal::new(None::<Failure>);
     let worn = RwSignal::new(theme::remembered());
-    let save = move || {
+    // The names to be saved, each with the language that is then spoken; none for the
+    // name that is saved already. One goes after another, so that the last one stays.
+    let waiting = StoredValue::new(Vec::<Option<String>>::new());
+    let busy = StoredValue::new(false);
+    let save = move |name: Option<String>| {
+        waiting.update_value(|waiting| waiting.push(name));
+        if busy.get_value() {
+            return;
+        }
+        busy.set_value(true);
         spawn_local(async move {
-            let code = language::language_now().code();
-            match api::session::rename(name.get_untracked().trim(), code).await {
-                Ok(session) => {
-                    failure.set(None);
-                    session::begin(session);
-                }
-                Err(refused) => failure.set(Some(refused)),
+            let next = |waiting: &mut Vec<_>| (!waiting.is_empty()).then(|| waiting.remove(0));
+            while let Some(name) = waiting.try_update_value(next).flatten() {
+                let code = language::language_now().code();
+                let answer = api::session::rename(&name.unwrap_or_else(saved), code).await;
+                let refused = answer.map(session::keep).err();
+                _ = failure.try_set(refused);
             }
+            _ = busy.try_set_value(false);
         });
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        save();
+        save(Some(name.get_untracked().trim().to_owned()));
     };
     let choose = move |chosen: Language| {
         language::speak(chosen);
-        save();
+        save(None);
     };
     view! {
         <form on:submit=submit>
@@ -164,25 +178,34 @@ fn Password() -> impl IntoView {
 #[component]
 fn Places() -> impl IntoView {
     let places = live::once(api::session::places);
+    let failure = RwSignal::new(None::<Failure>);
     let sign_out = move |_| {
         spawn_local(async move {
-            // Whether the service has heard it or not: nobody is signed in here.
-            _ = api::session::sign_out().await;
-            session::lost();
+            match api::session::sign_out().await {
+                Ok(()) | Err(Failure::SignedOut) => session::lost(),
+                Err(refused) => _ = failure.try_set(Some(refused)),
+            }
         });
     };
-    let leave_others = move |_| {
-        spawn_local(async move {
-            _ = api::session::leave_others().await;
+    let note = Callback::new(move |done: api::Result<()>| match done {
+        Err(Failure::SignedOut) => session::lost(),
+        // What is over already need not be ended.
+        done => {
+            let refused = done.err().filter(|refused| *refused != Failure::Missing);
+            _ = failure.try_set(refused);
             places.refresh();
-        });
+        }
+    });
+    let leave_others = move |_| {
+        spawn_local(async move { note.run(api::session::leave_others().await) });
     };
     view! {
         <h2>{move || say("Сеансы", "Where you are signed in")}</h2>
         <Loaded
             live=places
-            show=move |found| view! { <ul class="places">{move || found.get().into_iter().map(|place| row(place, places)).collect_view()}</ul> }
+            show=move |found| view! { <ul class="places">{move || found.get().into_iter().map(|place| row(place, note)).collect_view()}</ul> }
         />
+        <Refusal failure />
         <div class="actions">
             <button type="button" class="button" on:click=leave_others>
                 {move || say("Завершить остальные", "Sign out everywhere else")}
@@ -192,12 +215,9 @@ fn Places() -> impl IntoView {
     }
 }
 
-fn row(place: Place, places: Live<Vec<Place>>) -> impl IntoView {
+fn row(place: Place, note: Callback<api::Result<()>>) -> impl IntoView {
     let leave = move |_| {
-        spawn_local(async move {
-            _ = api::session::leave(place.id).await;
-            places.refresh();
-        });
+        spawn_local(async move { note.run(api::session::leave(place.id).await) });
     };
     view! {
         <li>
