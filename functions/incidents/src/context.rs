@@ -84,20 +84,9 @@ impl Context {
         }
     }
 
-    /// The thresholds of a sensor: the defaults, then what its client, its site
-    /// and it itself have of their own.
+    /// The thresholds of a sensor.
     pub fn limits(&self, client: i64, site: i64, sensor: i64) -> Result<Limits> {
-        let scopes = [
-            Scope::Client(client),
-            Scope::Site(site),
-            Scope::Sensor(sensor),
-        ];
-        let mut limits = Limits::default();
-        for text in scopes.iter().filter_map(|scope| self.overrides.get(scope)) {
-            let overrides: Overrides = serde_json::from_str(text).map_err(broken)?;
-            limits = limits.overridden(&overrides);
-        }
-        Ok(limits)
+        limits(&self.overrides, client, site, sensor)
     }
 
     /// When sensors, or their sites, had incidents that reach into the time since
@@ -162,6 +151,27 @@ impl Context {
     }
 }
 
+/// The thresholds of a sensor: the defaults, then what its client, its site and it
+/// itself have of their own.
+pub fn limits(
+    overrides: &BTreeMap<Scope, String>,
+    client: i64,
+    site: i64,
+    sensor: i64,
+) -> Result<Limits> {
+    let scopes = [
+        Scope::Client(client),
+        Scope::Site(site),
+        Scope::Sensor(sensor),
+    ];
+    let mut limits = Limits::default();
+    for text in scopes.iter().filter_map(|scope| overrides.get(scope)) {
+        let own: Overrides = serde_json::from_str(text).map_err(broken)?;
+        limits = limits.overridden(&own);
+    }
+    Ok(limits)
+}
+
 /// The production calendar with the decrees that were entered.
 pub async fn calendar(connection: &Connection) -> Result<Production> {
     let entered = decrees::list(connection).await?;
@@ -196,7 +206,7 @@ pub fn opening_hours(site: &Site) -> Result<OpeningHours> {
 }
 
 /// A span between two moments in seconds since 1970.
-fn span(from: i64, to: i64) -> Span {
+pub fn span(from: i64, to: i64) -> Span {
     Span {
         from: moment(from),
         to: moment(to),

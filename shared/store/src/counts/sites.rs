@@ -16,27 +16,40 @@ pub struct Visited {
     pub entered: i64,
 }
 
-/// Who came to a client's sites, or to all, by hours of the sites' own clocks that
-/// begin in a period.
+/// Who came to a client's sites or to one site, or to all, by hours of the sites'
+/// own clocks that begin in a period.
 ///
 /// # Errors
 /// The database's.
 pub async fn visited(
     connection: &Connection,
     client: Option<i64>,
+    site: Option<i64>,
     (from, to): (i64, i64),
 ) -> Result<Vec<Visited>> {
+    // Of one site a search an hour and channel; of many all that was counted then.
+    let (of_site, counted) = match site {
+        Some(_) => (
+            "site.id = ?4",
+            "(WITH RECURSIVE h (quarter) AS
+                 (SELECT ?2 UNION ALL SELECT quarter + 1 FROM h WHERE quarter + 1 < ?3)
+              SELECT quarter FROM h) h
+             CROSS JOIN ch CROSS JOIN count_hour r ON r.quarter = h.quarter AND r.channel = ch.id",
+        ),
+        None => (
+            "?4 IS NULL",
+            "count_hour r JOIN ch ON ch.id = r.channel WHERE ?2 <= r.quarter AND r.quarter < ?3",
+        ),
+    };
     let sql = format!(
         "{} SELECT ch.site, r.quarter, sum(ch.ei * r.entered + ch.xi * r.exited)
-         FROM count_hour r JOIN ch ON ch.id = r.channel
-         WHERE ?2 <= r.quarter AND r.quarter < ?3 GROUP BY ch.site, r.quarter",
-        weighted("(?1 IS NULL OR site.client_id = ?1)")
+         FROM {counted} GROUP BY ch.site, r.quarter",
+        weighted(&format!(
+            "(?1 IS NULL OR site.client_id = ?1) AND {of_site}"
+        ))
     );
-    let parameters = vec![
-        client.into(),
-        from.div_euclid(QUARTER).into(),
-        to.div_euclid(QUARTER).into(),
-    ];
+    let (from, to) = (from.div_euclid(QUARTER), to.div_euclid(QUARTER));
+    let parameters = vec![client.into(), from.into(), to.into(), site.into()];
     let rows = connection.query(&sql, parameters).await?;
     rows.iter()
         .map(|row| {

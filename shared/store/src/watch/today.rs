@@ -10,6 +10,8 @@ pub struct Standing {
     pub sensor: i64,
     /// Its site.
     pub site: i64,
+    /// Whose it is.
+    pub client: i64,
     /// Its name.
     pub name: String,
     /// Its state of contact.
@@ -24,34 +26,49 @@ pub struct Standing {
     pub profile: Option<Vec<u8>>,
 }
 
-/// The sensors in use of a client's sites, or of all.
+/// The sensors in use of a client's sites or of one site, or of all.
 ///
 /// # Errors
 /// The database's.
-pub async fn standings(connection: &Connection, client: Option<i64>) -> Result<Vec<Standing>> {
-    let sql = "SELECT s.id, e.site_id, s.name, w.link, w.link_since, w.data, w.data_since,
-             w.hourly, w.daily, w.profile
+pub async fn standings(
+    connection: &Connection,
+    client: Option<i64>,
+    site: Option<i64>,
+) -> Result<Vec<Standing>> {
+    // Said apart, so that one site is found by its key.
+    let of_site = match site {
+        Some(_) => "site.id = ?2",
+        None => "?2 IS NULL",
+    };
+    let sql = format!(
+        "SELECT s.id, e.site_id, site.client_id, s.name, w.link, w.link_since, w.data,
+             w.data_since, w.hourly, w.daily, w.profile
          FROM site JOIN entrance e ON e.site_id = site.id JOIN sensor s ON s.entrance_id = e.id
          JOIN watch w ON w.sensor_id = s.id
-         WHERE s.retired_at IS NULL AND (?1 IS NULL OR site.client_id = ?1) ORDER BY s.id";
-    let rows = connection.query(sql, vec![client.into()]).await?;
+         WHERE s.retired_at IS NULL AND (?1 IS NULL OR site.client_id = ?1) AND {of_site}
+         ORDER BY s.id"
+    );
+    let rows = connection
+        .query(&sql, vec![client.into(), site.into()])
+        .await?;
     rows.iter()
         .map(|row| {
             Ok(Standing {
                 sensor: row.get(0)?,
                 site: row.get(1)?,
-                name: row.get(2)?,
+                client: row.get(2)?,
+                name: row.get(3)?,
                 link: State {
-                    code: row.get(3)?,
-                    since: row.get(4)?,
+                    code: row.get(4)?,
+                    since: row.get(5)?,
                 },
                 data: State {
-                    code: row.get(5)?,
-                    since: row.get(6)?,
+                    code: row.get(6)?,
+                    since: row.get(7)?,
                 },
-                hourly: row.get(7)?,
-                daily: row.get(8)?,
-                profile: row.get(9)?,
+                hourly: row.get(8)?,
+                daily: row.get(9)?,
+                profile: row.get(10)?,
             })
         })
         .collect()

@@ -5,3 +5,4 @@ mod rare;
 mod sensors;
 mod shops;
 mod sites;
+mod totals;

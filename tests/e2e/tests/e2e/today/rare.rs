@@ -64,7 +64,7 @@ fn the_sensor_that_is_late_is_named_not_one_that_is_new() {
     }
     let query = format!("?client={}", client.client);
     let shown = today(&scene.server, ADMINISTRATOR, &query);
-    let reason = "No counts «Старая», since 10:00";
+    let reason = "No counts “Старая”, since 10:00";
     assert_eq!(line(&shown, "Север")["reason"], reason);
 }
 

@@ -28,9 +28,9 @@ fn sites_stand_as_their_sensors_do_the_worst_first() {
         assert_eq!(line["visitors"], visitors, "{name}");
     };
     let lost = ["bad", "lost", "late", "plausible"];
-    let reason = "No contact «Большая дверь», since 10:00";
+    let reason = "No contact “Большая дверь”, since 10:00";
     check(&shown, "Север", lost, reason, 12);
-    let awaited = ["awaited", "awaited", "awaited", "plausible"];
+    let awaited = ["awaited"; 4];
     check(&shown, "Восток", awaited, "Waiting for the first push", 0);
     let well = ["good", "up", "current", "plausible"];
     check(&shown, "Запад", well, "Closed until 12:00", 0);
@@ -88,7 +88,9 @@ fn a_site_tells_its_hours_its_incident_and_the_term_of_that() {
     });
     assert_eq!(north["deadline"], deadline);
     let since = "2026-11-16T10:00:00+03:00";
-    let link = json!({"state": "lost", "sensors": 1, "affected": 1, "since": since});
+    let link = json!({
+        "state": "lost", "sensors": 1, "affected": 1, "since": since, "alarms": true,
+    });
     assert_eq!(north["link"], link);
     assert_eq!(
         (&north["open"], &north["local_time"]),
@@ -176,6 +178,14 @@ fn a_client_sees_its_own_sites_and_sensors_alone() {
     check(ADMINISTRATOR, "?client=999", &[]);
     check(key, "", &[other.site]);
     check(key, &of(shop), &[other.site]);
+    let one = |shop: Shop| format!("?site={}", shop.site);
+    check(ADMINISTRATOR, &one(shop), &[shop.site]);
+    check(ADMINISTRATOR, "?site=999", &[]);
+    check(key, &one(other), &[other.site]);
+    check(key, &one(shop), &[]);
+    let both = |site: Shop, client: Shop| format!("{}&client={}", one(site), client.client);
+    check(ADMINISTRATOR, &both(shop, shop), &[shop.site]);
+    check(ADMINISTRATOR, &both(shop, other), &[]);
     let watched = format!("/api/v1/watch/sensors/{sensor}");
     for (path, token, status) in [
         (watched.as_str(), ADMINISTRATOR, 200),
