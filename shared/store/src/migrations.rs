@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_watch", include_str!("../migrations/0003_watch.sql")),
     ("0004_people", include_str!("../migrations/0004_people.sql")),
     ("0005_pushes", include_str!("../migrations/0005_pushes.sql")),
+    ("0006_guard", include_str!("../migrations/0006_guard.sql")),
 ];
 
 /// Applies what is missing, in one transaction. Of several functions that

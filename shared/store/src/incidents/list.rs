@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Entry, Incident, incident};
 use crate::registry::Window;
-use crate::{Connection, Result};
+use crate::{Connection, Result, Value};
 
 /// Which incidents are wanted; what is `None` does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,37 +64,8 @@ pub async fn list(
     filter: &Filter,
     window: Window,
 ) -> Result<Vec<Listed>> {
-    let Filter {
-        client,
-        site,
-        sensor,
-        parent,
-        stage,
-        stages,
-        side,
-        decided,
-        symptom,
-        open,
-        search,
-    } = filter.clone();
-    let stages = stages.map(|stages| serde_json::to_string(&stages).unwrap_or_default());
-    let parameters = vec![
-        window.after.into(),
-        window.limit.into(),
-        tenant.into(),
-        client.into(),
-        site.into(),
-        sensor.into(),
-        parent.into(),
-        stage.into(),
-        side.into(),
-        symptom.into(),
-        open.into(),
-        search.map(|search| spellings(&search)).into(),
-        stages.into(),
-        decided.into(),
-    ];
-    let rows = connection.query(LIST, parameters).await?;
+    let (sql, parameters) = question(tenant, filter, window);
+    let rows = connection.query(&sql, parameters).await?;
     rows.iter()
         .map(|row| {
             Ok(Listed {
@@ -110,7 +81,75 @@ pub async fn list(
         .collect()
 }
 
-/// The logs of several incidents, each in its order.
+/// The statement that reads a page. It holds the conditions that are asked for and no
+/// others: one that may be absent would keep every index from being used.
+fn question(tenant: Option<i64>, filter: &Filter, window: Window) -> (String, Vec<Value>) {
+    let Filter {
+        client,
+        site,
+        sensor,
+        parent,
+        stage,
+        stages,
+        side,
+        decided,
+        symptom,
+        open,
+        search,
+    } = filter.clone();
+    // Of a sensor, a site or a parent there are fewer incidents than of a client: the
+    // sign keeps the client's index from being taken instead.
+    let of_client = match sensor.or(site).or(parent) {
+        Some(_) => "+i.client_id = ?",
+        None => "i.client_id = ?",
+    };
+    let stages = stages.map(|stages| serde_json::to_string(&stages).unwrap_or_default());
+    let before = Some(window.after).filter(|after| *after != 0);
+    let compared: [(&str, Option<Value>); 11] = [
+        ("i.id < ?", before.map(Value::from)),
+        (of_client, tenant.map(Value::from)),
+        (of_client, client.map(Value::from)),
+        ("i.site_id = ?", site.map(Value::from)),
+        ("i.sensor_id = ?", sensor.map(Value::from)),
+        ("i.parent_id = ?", parent.map(Value::from)),
+        ("i.stage = ?", stage.map(Value::from)),
+        ("i.side = ?", side.map(Value::from)),
+        ("i.symptom = ?", symptom.map(Value::from)),
+        (
+            "i.stage IN (SELECT value FROM json_each(?))",
+            stages.map(Value::from),
+        ),
+        (SEARCH, search.map(|search| spellings(&search).into())),
+    ];
+    let known = [
+        open.map(|open| match open {
+            true => "i.closed_at IS NULL",
+            false => "i.closed_at IS NOT NULL",
+        }),
+        decided.map(|decided| match decided {
+            true => "i.side IS NOT NULL",
+            false => "i.side IS NULL",
+        }),
+    ];
+    let mut conditions: Vec<_> = known.into_iter().flatten().collect();
+    let mut parameters = Vec::new();
+    for (condition, value) in compared {
+        if let Some(value) = value {
+            conditions.push(condition);
+            parameters.push(value);
+        }
+    }
+    parameters.push(window.limit.into());
+    let wanted = match conditions.as_slice() {
+        [] => String::new(),
+        conditions => format!(" WHERE {}", conditions.join(" AND ")),
+    };
+    let sql = format!("{LIST}{wanted} ORDER BY i.id DESC LIMIT ?");
+    (sql, parameters)
+}
+
+/// The logs of several incidents, each in its order, without their texts: what has
+/// happened says how an incident stands, and the texts of many are long.
 ///
 /// # Errors
 /// The database's.
@@ -118,7 +157,7 @@ pub async fn logs(
     connection: &Connection,
     incidents: impl IntoIterator<Item = i64>,
 ) -> Result<BTreeMap<i64, Vec<Entry>>> {
-    let sql = "SELECT v.incident_id, v.id, v.at, v.author, v.event, v.text
+    let sql = "SELECT v.incident_id, v.id, v.at, v.author, v.event
          FROM json_each(?1) j JOIN incident_event v ON v.incident_id = j.value ORDER BY v.id";
     let incidents: Vec<_> = incidents.into_iter().collect();
     let incidents = serde_json::to_string(&incidents).unwrap_or_default();
@@ -129,7 +168,7 @@ pub async fn logs(
             at: row.get(2)?,
             author: row.get(3)?,
             event: row.get(4)?,
-            text: row.get(5)?,
+            text: None,
         });
     }
     Ok(logs)
@@ -160,15 +199,64 @@ const LIST: &str = "
     FROM incident i LEFT JOIN client ON client.id = i.client_id
     LEFT JOIN site ON site.id = i.site_id
     LEFT JOIN sensor s ON s.id = i.sensor_id LEFT JOIN entrance e ON e.id = s.entrance_id
-    LEFT JOIN system ON system.id = coalesce(i.system_id, s.system_id)
-    WHERE (?1 = 0 OR i.id < ?1) AND (?3 IS NULL OR i.client_id = ?3)
-      AND (?4 IS NULL OR i.client_id = ?4) AND (?5 IS NULL OR i.site_id = ?5)
-      AND (?6 IS NULL OR i.sensor_id = ?6) AND (?7 IS NULL OR i.parent_id = ?7)
-      AND (?8 IS NULL OR i.stage = ?8) AND (?9 IS NULL OR i.side = ?9)
-      AND (?10 IS NULL OR i.symptom = ?10) AND (?11 IS NULL OR (i.closed_at IS NULL) = ?11)
-      AND (?13 IS NULL OR i.stage IN (SELECT value FROM json_each(?13)))
-      AND (?14 IS NULL OR (i.side IS NOT NULL) = ?14)
-      AND (?12 IS NULL OR EXISTS (SELECT 1 FROM json_each(?12) w WHERE cast(i.id AS TEXT) = w.value
-        OR instr(concat_ws(char(10), client.name, site.name, e.name, s.name, s.serial), w.value)
-        OR EXISTS (SELECT 1 FROM incident_event v WHERE v.incident_id = i.id AND instr(v.text, w.value))))
-    ORDER BY i.id DESC LIMIT ?2";
+    LEFT JOIN system ON system.id = coalesce(i.system_id, s.system_id)";
+
+/// That an incident has one of these words, or this number.
+const SEARCH: &str = "EXISTS (SELECT 1 FROM json_each(?) w WHERE cast(i.id AS TEXT) = w.value
+    OR instr(concat_ws(char(10), client.name, site.name, e.name, s.name, s.serial), w.value)
+    OR EXISTS (SELECT 1 FROM incident_event v WHERE v.incident_id = i.id AND instr(v.text, w.value)))";
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn incidents_are_found_by_their_indexes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        let connection = Connection::open_file(&path);
+        let connection = connection.now_or_never().expect("native").expect("opened");
+        let filter = |words: &str| {
+            let id = |word: &str| words.contains(word).then_some(1);
+            Filter {
+                client: id("client"),
+                site: id("site"),
+                sensor: id("sensor"),
+                parent: id("parent"),
+                stage: id("stage").map(|_| "detected".to_owned()),
+                open: id("open").map(|_| true),
+                ..Filter::default()
+            }
+        };
+        let check = |tenant: Option<i64>, words: &str, after: i64, expected: &str| {
+            let window = Window { after, limit: 100 };
+            let (sql, parameters) = question(tenant, &filter(words), window);
+            let sql = format!("EXPLAIN QUERY PLAN {sql}");
+            let plan = connection.query(&sql, parameters).now_or_never();
+            let plan = plan.expect("native").expect("a plan");
+            let mut steps = plan.iter().map(|row| row.get::<String>(3).expect("a step"));
+            let found = steps.find(|step| step.contains(" i USING"));
+            let found = found.unwrap_or_default();
+            assert!(found.contains(expected), "{tenant:?} {words}: {found}");
+        };
+        let own = Some(1);
+        check(None, "", 9, "INTEGER PRIMARY KEY (rowid<?)");
+        check(None, "client", 0, "incident_of_client (client_id=?)");
+        check(own, "", 9, "incident_of_client (client_id=? AND id<?)");
+        check(None, "open", 9, "incident_unclosed (id<?)");
+        check(own, "open", 0, "incident_open (client_id=?)");
+        check(own, "open stage", 0, "incident_open (client_id=?)");
+        for tenant in [None, own] {
+            for open in ["", "open "] {
+                let check = |word: &str, expected: &str| {
+                    check(tenant, &format!("{open}{word}"), 0, expected);
+                };
+                check("site", "incident_of_site (site_id=?)");
+                check("sensor", "incident_of_sensor (sensor_id=?)");
+                check("parent", "incident_of_parent (parent_id=?)");
+            }
+        }
+    }
+}
