@@ -1,6 +1,8 @@
 //! What people say of an incident: the specialist's decisions, the client's
 //! answers, and comments.
 
+mod pace;
+
 use axum::Json;
 use chrono::Utc;
 use http::HeaderMap;
@@ -35,14 +37,18 @@ pub struct Command {
 
 /// Says something of an incident: decides, answers, comments. What the rules
 /// demand next is done at once: the client's technical services or the third
-/// party are told on the same day.
-#[utoipa::path(post, operation_id = "incidents_say", path = "/api/v1/incidents/{id}/events", tag = "incidents", params(("id" = i64, Path)), request_body = Command, responses((status = 200, body = Incident), (status = 404, body = spp_web::Problem, content_type = "application/problem+json"), (status = 409, description = "cannot happen now, or is another's to say", body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = []), ("session" = [])))]
+/// party are told on the same day. Of a client's keys only those that answer are
+/// heard, and a client says at most 60 things of an incident in an hour.
+#[utoipa::path(post, operation_id = "incidents_say", path = "/api/v1/incidents/{id}/events", tag = "incidents", params(("id" = i64, Path)), request_body = Command, responses((status = 200, body = Incident), (status = 403, description = "the key only reads", body = spp_web::Problem, content_type = "application/problem+json"), (status = 404, body = spp_web::Problem, content_type = "application/problem+json"), (status = 409, description = "cannot happen now, or is another's to say", body = spp_web::Problem, content_type = "application/problem+json"), (status = 429, description = "too much; Retry-After says when", body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = []), ("session" = [])))]
 pub async fn say(
     principal: Principal,
     Path(id): Path<i64>,
     headers: HeaderMap,
     spp_web::Json(command): spp_web::Json<Command>,
 ) -> Result<Json<Incident>> {
+    if !principal.is_heard() {
+        return Err(Error::forbidden());
+    }
     let now = Utc::now();
     let said = Entry {
         at: now,
@@ -55,6 +61,7 @@ pub async fn say(
     let transaction = connection.begin().await?;
     let case = Case::load(&transaction, id, principal.tenant()).await?;
     let mut case = case.ok_or_else(Error::not_found)?;
+    pace::check(&case.log, &said)?;
     obey(&transaction, &mut case, said, &context).await?;
     transaction.commit().await?;
     let language = language(&headers);
@@ -129,19 +136,26 @@ fn refused(refused: Refused) -> Error {
         Refused::ActUnsigned => "акт выезда ещё не подписан",
         Refused::ChildrenOpen { .. } => "не все инциденты объекта завершены",
         Refused::TermPassed { .. } => "срок должен быть в будущем",
+        Refused::TermTooFar { .. } => "срок не может быть дальше двух лет",
         Refused::Unclassified { .. } => "причина и решение не подходят к симптому",
     };
     match &refused {
         Refused::TermPassed { event } => {
-            // The particular in which the event names its term.
-            let field = match event {
-                EventKind::Accepted => "planned",
-                EventKind::MoreTime => "until",
-                _ => "at",
-            };
-            Error::invalid(field, "expected a moment in the future", russian)
+            Error::invalid(term(*event), "expected a moment in the future", russian)
+        }
+        Refused::TermTooFar { event } => {
+            Error::invalid(term(*event), "expected a moment within two years", russian)
         }
         Refused::Unclassified { .. } => Error::invalid("cause", &refused.to_string(), russian),
         _ => Error::conflict(&refused.to_string(), russian),
+    }
+}
+
+/// The particular in which an event names its term.
+fn term(event: EventKind) -> &'static str {
+    match event {
+        EventKind::Accepted => "planned",
+        EventKind::MoreTime => "until",
+        _ => "at",
     }
 }

@@ -5,7 +5,7 @@ mod rows;
 mod tests;
 
 use axum::Json;
-use chrono::Utc;
+use chrono::{Offset, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ use utoipa::{IntoParams, ToSchema};
 use crate::context::{calendar, moment};
 
 pub use rows::{Next, Reader, Row};
+
+/// The fewest incidents that are read at once in search of those with a term at risk.
+const ROUND: u32 = 200;
 
 /// Which incidents are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -81,14 +84,14 @@ pub async fn list(
     };
     let mut window = Window {
         after: page.after,
-        limit: page.probe(),
+        limit: round(page, at_risk),
     };
     let mut rows = Vec::new();
     // Which terms are near no query can tell: it is read on until enough are found.
     loop {
         let found = incidents::list(&connection, principal.tenant(), &filter, window).await?;
         let last = found.last().map(|listed| listed.incident.id);
-        let is_all = found.len() < page.probe() as usize;
+        let is_all = found.len() < window.limit as usize;
         rows.extend(reader.rows(&connection, found).await?);
         if at_risk == Some(true) {
             rows.retain(Row::is_at_risk);
@@ -103,6 +106,15 @@ pub async fn list(
         incidents: rows,
         meta,
     }))
+}
+
+/// How many incidents are read at once: a small page of a few in many is not found
+/// in small steps.
+fn round(page: Page, at_risk: Option<bool>) -> u32 {
+    match at_risk {
+        Some(true) => page.probe().max(ROUND),
+        _ => page.probe(),
+    }
 }
 
 impl From<Wanted> for Filter {
@@ -135,8 +147,14 @@ impl From<Wanted> for Filter {
 
 /// A moment as interfaces show it: what the clocks of a zone say.
 pub fn time(seconds: i64, zone: Tz) -> String {
-    let local = moment(seconds).with_timezone(&zone);
-    local.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    let at = moment(seconds);
+    let local = at.with_timezone(&zone);
+    let utc = at.naive_utc();
+    // In the last hours of the calendar a zone's clock shows nothing.
+    match utc.checked_add_offset(local.offset().fix()) {
+        Some(_) => local.to_rfc3339_opts(SecondsFormat::Secs, true),
+        None => at.to_rfc3339_opts(SecondsFormat::Secs, true),
+    }
 }
 
 /// A text in the reader's language.

@@ -201,6 +201,7 @@ pub fn show(
         allowed: life
             .allowed(&context)
             .into_iter()
+            .filter(|_| reader.is_heard())
             .map(EventKind::as_str)
             .collect(),
         at: time(now.timestamp()),

@@ -42,7 +42,7 @@ pub struct WatchedSensor {
     states: Vec<Spell>,
     /// The newest first, 20 at most.
     incidents: Vec<Row>,
-    /// Why the watch could not look at it.
+    /// Why the watch could not look at it; for the contractor alone.
     failure: Option<String>,
 }
 
@@ -183,7 +183,11 @@ pub async fn get(
         findings: findings(&watched, id, zone, language)?,
         states,
         incidents,
-        failure: watched.failure.clone(),
+        // It names what is inside, which is the contractor's to mend.
+        failure: watched
+            .failure
+            .clone()
+            .filter(|_| principal.is_contractor()),
         sensor: identity(sensor, watched),
     }))
 }

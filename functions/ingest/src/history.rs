@@ -205,7 +205,7 @@ async fn owner(token: &str) -> Result<(String, Option<i64>)> {
     }
     match Principal::of(token).await? {
         Principal::Administrator => Ok(("administrator".to_owned(), None)),
-        Principal::Client(_) | Principal::Person(_) => Err(Error::forbidden()),
+        Principal::Client { .. } | Principal::Person(_) => Err(Error::forbidden()),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Clients' keys for reading their own figures: shown once, kept as hashes.
+//! Clients' keys for reading their own figures, and for answering their incidents where
+//! that was said: shown once, kept as hashes.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -19,6 +20,8 @@ use crate::{answer, fields, rights};
 pub struct KeyBody {
     /// What it is for, 1 to 200 characters.
     name: String,
+    /// Whether its holder also answers the client's incidents; it only reads if absent.
+    answers: Option<bool>,
 }
 
 /// A key, shown this once.
@@ -39,6 +42,8 @@ pub struct Keys {
 pub struct Key {
     id: i64,
     name: String,
+    /// Whether its holder also answers the client's incidents.
+    answers: bool,
     created_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     revoked_at: Option<String>,
@@ -55,6 +60,7 @@ pub async fn list(manager: Manager, Path(client): Path<i64>) -> Result<Json<Keys
         .map(|row| Key {
             id: row.id,
             name: row.name,
+            answers: row.answers,
             created_at: fields::moment(row.created_at),
             revoked_at: row.revoked_at.map(fields::moment),
         })
@@ -62,8 +68,8 @@ pub async fn list(manager: Manager, Path(client): Path<i64>) -> Result<Json<Keys
     Ok(Json(Keys { keys }))
 }
 
-/// Makes a key with which a client's programs read its own figures, and
-/// returns it this once.
+/// Makes a key with which a client's programs read its own figures, and answer its
+/// incidents where that is said, and returns it this once.
 #[utoipa::path(post, operation_id = "keys_create", path = "/api/v1/clients/{id}/keys", tag = "clients", params(("id" = i64, Path)), request_body = KeyBody, responses((status = 201, body = NewKey)))]
 pub async fn create(
     manager: Manager,
@@ -75,7 +81,8 @@ pub async fn create(
     let key = fields::secret()?;
     let connection = Connection::open().await?;
     let now = Utc::now().timestamp();
-    let created = keys::create(&connection, client, &name, &auth::hash(&key), now).await;
+    let (answers, hash) = (body.answers.unwrap_or(false), auth::hash(&key));
+    let created = keys::create(&connection, client, &name, answers, &hash, now).await;
     let id = created.map_err(fields::referring_above)?;
     Ok((StatusCode::CREATED, Json(NewKey { id, key })).into_response())
 }

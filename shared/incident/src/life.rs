@@ -7,7 +7,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use spp_quality::Symptom;
 
@@ -17,6 +17,10 @@ use crate::side::{Clause, Side};
 pub use event::{Author, Entry, Event, EventKind, Role, VisitResult};
 pub use refused::Refused;
 pub use stage::Stage;
+
+/// The longest term that somebody may set from now on: two years. One far beyond is a
+/// slip of the pen, and the last moments of the calendar no zone's clock can show.
+pub const LONGEST_TERM: TimeDelta = TimeDelta::days(731);
 
 /// Where an incident stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -80,8 +84,14 @@ impl Life {
             });
         }
         self.hindered(kind, context)?;
-        if event.term().is_some_and(|term| term <= context.now) {
-            return Err(Refused::TermPassed { event: kind });
+        match event.term() {
+            Some(term) if term <= context.now => {
+                return Err(Refused::TermPassed { event: kind });
+            }
+            Some(term) if LONGEST_TERM < term - context.now => {
+                return Err(Refused::TermTooFar { event: kind });
+            }
+            _ => {}
         }
         self.classified(event)?;
         Ok(next)

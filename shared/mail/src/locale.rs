@@ -64,11 +64,14 @@ impl Locale {
     /// `25 ноября 2026 г., 14:05 (МСК)`, `25 November 2026, 14:05 (MSK, UTC+3)`.
     #[must_use]
     pub fn moment(self, at: &DateTime<Tz>) -> String {
+        // In the last hours of the calendar a zone's clock shows nothing.
+        let utc = at.naive_utc();
+        let local = utc.checked_add_offset(at.offset().fix()).unwrap_or(utc);
         format!(
             "{}, {:02}:{:02} ({})",
-            self.date(at.date_naive()),
-            at.hour(),
-            at.minute(),
+            self.date(local.date()),
+            local.hour(),
+            local.minute(),
             self.zone(at)
         )
     }
@@ -202,6 +205,10 @@ mod tests {
             "25 ноября 2026 г., 11:05 (UTC)",
             "25 November 2026, 11:05 (UTC)",
         );
+        // The last moment there is, in a zone whose clock cannot show it.
+        let last = DateTime::<Utc>::MAX_UTC.with_timezone(&Tz::Europe__Moscow);
+        let written = "31 декабря 262142 г., 23:59 (МСК)";
+        assert_eq!(Locale::Ru.moment(&last), written);
     }
 
     #[test]

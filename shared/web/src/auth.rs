@@ -25,9 +25,13 @@ pub type TokenHash = [u8; 32];
 pub enum Principal {
     /// Whoever holds the administrator's token: everything of every client.
     Administrator,
-    /// A client's own program, by one of its keys: reads its organisation and answers
-    /// its incidents.
-    Client(i64),
+    /// A client's own program, by one of its keys: reads its organisation.
+    Client {
+        /// The client's id.
+        id: i64,
+        /// Whether it also answers the client's incidents.
+        answers: bool,
+    },
     /// Somebody who has signed in.
     Person(Person),
 }
@@ -106,10 +110,9 @@ impl Principal {
             return Ok(Self::Administrator);
         }
         let connection = Connection::open().await?;
-        keys::client_of(&connection, &hash)
-            .await?
-            .map(Self::Client)
-            .ok_or_else(Error::unauthorized)
+        let known = keys::client_of(&connection, &hash).await?;
+        let (id, answers) = known.ok_or_else(Error::unauthorized)?;
+        Ok(Self::Client { id, answers })
     }
 
     /// The only client whose things may be seen; `None` when all may.
@@ -117,7 +120,7 @@ impl Principal {
     pub fn tenant(&self) -> Option<i64> {
         match self {
             Self::Administrator => None,
-            Self::Client(id) => Some(*id),
+            Self::Client { id, .. } => Some(*id),
             Self::Person(person) => person.client.as_ref().map(|(id, _)| *id),
         }
     }
@@ -127,9 +130,16 @@ impl Principal {
     pub fn is_contractor(&self) -> bool {
         match self {
             Self::Administrator => true,
-            Self::Client(_) => false,
+            Self::Client { .. } => false,
             Self::Person(person) => !person.role.is_clients(),
         }
+    }
+
+    /// Whether it says something of incidents: people do, and those programs that
+    /// were given a key for it.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        !matches!(self, Self::Client { answers: false, .. })
     }
 
     /// Whether it may do everything.
@@ -137,7 +147,7 @@ impl Principal {
     pub fn is_administrator(&self) -> bool {
         match self {
             Self::Administrator => true,
-            Self::Client(_) => false,
+            Self::Client { .. } => false,
             Self::Person(person) => person.role == Role::Administrator,
         }
     }
@@ -147,7 +157,7 @@ impl Principal {
     pub fn is_manager(&self) -> bool {
         match self {
             Self::Person(person) => person.role != Role::ClientUser,
-            Self::Administrator | Self::Client(_) => self.is_administrator(),
+            Self::Administrator | Self::Client { .. } => self.is_administrator(),
         }
     }
 }

@@ -1,3 +1,4 @@
+use chrono::DateTime;
 use serde_json::json;
 
 use super::*;
@@ -34,7 +35,24 @@ fn only_an_open_incident_has_terms_at_risk() {
 }
 
 #[test]
+fn what_is_rare_is_looked_for_in_large_steps() {
+    let check = |limit: u32, at_risk: Option<bool>, expected: u32| {
+        let page = Page { after: 0, limit };
+        assert_eq!(round(page, at_risk), expected);
+    };
+    check(1, None, 2);
+    check(1, Some(false), 2);
+    check(1, Some(true), ROUND);
+    check(1000, Some(true), 1001);
+}
+
+#[test]
 fn moments_are_written_as_the_sites_clock_shows_them() {
     let zone = chrono_tz::Asia::Yekaterinburg;
-    assert_eq!(time(0, zone), "1970-01-01T05:00:00+05:00");
+    let check = |seconds: i64, expected: &str| assert_eq!(time(seconds, zone), expected);
+    check(0, "1970-01-01T05:00:00+05:00");
+    // The last moment there is, which no clock ahead of UTC can show.
+    let last = DateTime::<Utc>::MAX_UTC.timestamp();
+    check(last - 5 * 3_600, "+262142-12-31T23:59:59+05:00");
+    check(last, "+262142-12-31T23:59:59Z");
 }

@@ -38,7 +38,7 @@ pub fn author(principal: &Principal) -> Author {
         Principal::Administrator => Author::Engineer {
             name: "administrator".to_owned(),
         },
-        Principal::Client(_) => Author::Client { name: None },
+        Principal::Client { .. } => Author::Client { name: None },
         Principal::Person(person) if person.role.is_clients() => Author::Client {
             name: Some(person.name.clone()),
         },

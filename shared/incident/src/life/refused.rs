@@ -45,6 +45,12 @@ pub enum Refused {
         /// What was to happen.
         event: EventKind,
     },
+    /// A term must lie within [`LONGEST_TERM`](super::LONGEST_TERM).
+    #[error("the term of {} lies too far ahead", event.as_str())]
+    TermTooFar {
+        /// What was to happen.
+        event: EventKind,
+    },
     /// The codes are not in the catalogue, or the cause does not fit the symptom.
     #[error("the cause {cause:?} with the remedy {remedy:?} does not fit")]
     Unclassified {
@@ -66,6 +72,7 @@ impl Refused {
             Self::ActUnsigned => "act_unsigned",
             Self::ChildrenOpen { .. } => "children_open",
             Self::TermPassed { .. } => "term_passed",
+            Self::TermTooFar { .. } => "term_too_far",
             Self::Unclassified { .. } => "unclassified",
         }
     }

@@ -302,6 +302,11 @@ fn commands_are_refused_with_what_is_allowed() {
         ..client
     };
     check(told, "accepted", late, "term_passed");
+    let early = Context {
+        now: START - TimeDelta::days(722),
+        ..client
+    };
+    check(told, "accepted", early, "term_too_far");
     let nonsense = Event::Classified {
         cause: "firmware".to_owned(),
         remedy: "restarted".to_owned(),

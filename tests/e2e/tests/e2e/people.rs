@@ -1,6 +1,7 @@
 //! People who sign in: their sessions, their rights, and the letters with which they
 //! set their passwords.
 
+mod answers;
 mod browser;
 mod guessing;
 mod letters;

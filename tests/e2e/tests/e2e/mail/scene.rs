@@ -188,12 +188,12 @@ impl Scene {
         answer.json()["id"].as_i64().unwrap()
     }
 
-    /// A key with which a shop's client speaks for itself.
+    /// A key with which a shop's client reads and answers for itself.
     pub fn key(&self, shop: Shop) -> String {
         let path = format!("/api/v1/clients/{}/keys", shop.client);
         let answer = self
             .server
-            .administer("POST", &path, &json!({"name": "Портал"}));
+            .administer("POST", &path, &json!({"name": "Портал", "answers": true}));
         answer.json()["key"].as_str().unwrap().to_owned()
     }
 

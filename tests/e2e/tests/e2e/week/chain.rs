@@ -98,7 +98,7 @@ impl Chain {
         }
         let path = format!("/api/v1/clients/{client}/keys");
         let key = server
-            .administer("POST", &path, &json!({"name": "Портал"}))
+            .administer("POST", &path, &json!({"name": "Портал", "answers": true}))
             .json();
         let key = key["key"].as_str().expect("a key").to_owned();
         Self {
