@@ -242,7 +242,8 @@ pub async fn first(connection: &Connection, incident: i64, email: &str) -> Resul
 /// What an address was sent lately.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Recent {
-    /// How many letters about single incidents.
+    /// How many letters about single incidents: those that anybody can have sent, with
+    /// links to a password, do not make incidents wait.
     pub singles: u32,
     /// When the last digest was.
     pub digest: Option<i64>,
@@ -260,7 +261,8 @@ pub async fn recent(
     let emails = serde_json::to_string(emails).unwrap_or_default();
     let sql = "SELECT recipient, sum(kind <> 'digest'), max(CASE WHEN kind = 'digest' THEN created_at END)
          FROM outbox WHERE recipient IN (SELECT value FROM json_each(?1))
-           AND ?2 <= created_at AND (state = 'sent' OR kind = 'digest') GROUP BY recipient";
+           AND ?2 <= created_at AND (state = 'sent' OR kind = 'digest')
+           AND kind NOT IN ('invitation', 'password_reset') GROUP BY recipient";
     let rows = connection
         .query(sql, vec![emails.into(), since.into()])
         .await?;

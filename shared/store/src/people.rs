@@ -2,6 +2,7 @@
 //! they set their passwords.
 
 pub mod guesses;
+pub mod hashing;
 pub mod links;
 pub mod sessions;
 pub mod users;

@@ -14,8 +14,12 @@ use spp_web::auth;
 use utoipa::ToSchema;
 
 use super::guessing::{Attempt, Counted};
-use super::{Requester, password, session};
+use super::{Requester, hashing, password, session};
 use crate::{answer, fields};
+
+/// While a link is younger than so many seconds, no other is sent in its place: 10
+/// minutes. Nobody's mailbox is filled, and no link that was just sent is spent.
+const PAUSE: i64 = 600;
 
 /// Somebody who has forgotten the password.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -52,8 +56,8 @@ pub struct Use {
     name: Option<String>,
 }
 
-/// Sends a link to a new password to an address, if somebody has it. The answer is
-/// the same for any.
+/// Sends a link to a new password to an address, if somebody has it and was not sent
+/// one within ten minutes. The answer is the same for any.
 #[utoipa::path(post, operation_id = "links_reset", path = "/api/v1/password-resets", tag = "people", request_body = Forgotten, responses((status = 202), (status = 429, body = spp_web::Problem, content_type = "application/problem+json")))]
 pub async fn reset(
     requester: Requester,
@@ -64,10 +68,10 @@ pub async fn reset(
     // One transaction whether somebody has the address or not: the time of a second
     // one would tell.
     let transaction = super::begin().await?;
-    let counted = Counted::of(Attempt::Link, &email, Some(&requester));
-    let attempt = counted.count(&transaction, now).await;
-    if attempt.is_ok()
-        && let Some((user, _)) = users::by_email(&transaction, &email).await?
+    let counted = Counted::of(Attempt::Link, &email, &requester, now);
+    counted.count_within(&transaction, now).await?;
+    if let Some((user, _)) = users::by_email(&transaction, &email).await?
+        && !links::is_under_way(&transaction, user.id, now - PAUSE, now).await?
     {
         let purpose = match user.has_password {
             true => Purpose::Reset,
@@ -76,7 +80,7 @@ pub async fn reset(
         super::send_link(&transaction, &user, purpose).await?;
     }
     transaction.commit().await?;
-    attempt.map(|()| StatusCode::ACCEPTED)
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// Shows what a link is for, as long as it is good.
@@ -106,7 +110,7 @@ pub async fn set(
     let link = answer::known(links::find(&connection, &hash, now).await?)?;
     password::accept("password", &body.password, &link.email)?;
     let name = fields::optional("name", body.name.as_deref(), 200)?;
-    let kept = password::hash(&body.password)?;
+    let kept = hashing::within(&connection, || password::hash(&body.password)).await?;
     let transaction = connection.begin().await?;
     let user = answer::known(links::spend(&transaction, &hash, now).await?)?;
     users::set_password(&transaction, user, &kept).await?;
@@ -116,7 +120,7 @@ pub async fn set(
     {
         users::describe(&transaction, user, &name, &known.draft.language).await?;
     }
-    let counted = Counted::of(Attempt::Password, &link.email, None);
-    counted.forget(&transaction, now).await?;
-    session::welcome(transaction, user, &headers, requester.0, now).await
+    let counted = Counted::of(Attempt::Password, &link.email, &requester, now);
+    counted.forget(&transaction).await?;
+    session::welcome(transaction, user, &headers, requester.origin, now).await
 }

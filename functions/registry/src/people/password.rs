@@ -75,7 +75,7 @@ pub fn hash(password: &str) -> Result<String> {
 }
 
 /// Whether a hash was made with other parameters than are used now.
-pub fn is_outdated(hash: &str) -> bool {
+fn is_outdated(hash: &str) -> bool {
     let now = format!("$argon2id$v=19$m={MEMORY},t={PASSES},p={LANES}$");
     !hash.starts_with(&now)
 }
@@ -90,6 +90,17 @@ pub fn verify(password: &str, hash: Option<&str>) -> Result<bool> {
     let hash = PasswordHash::new(hash).map_err(internal)?;
     let verified = argon2()?.verify_password(password.as_bytes(), &hash);
     Ok(verified.is_ok())
+}
+
+/// Whether a password is the one of a hash, as [`verify`], and then its hash anew where
+/// it was made with other parameters.
+pub fn check(password: &str, kept: Option<&str>) -> Result<(bool, Option<String>)> {
+    let fits = verify(password, kept)?;
+    let renewed = match kept {
+        Some(kept) if fits && is_outdated(kept) => Some(hash(password)?),
+        _ => None,
+    };
+    Ok((fits, renewed))
 }
 
 fn argon2() -> Result<Argon2<'static>> {
@@ -134,6 +145,8 @@ mod tests {
         let before = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let kept = before.hash_password("верная лошадь".as_bytes()).unwrap();
         let kept = kept.to_string();
-        assert!(is_outdated(&kept) && verify("верная лошадь", Some(&kept)).unwrap());
+        let (fits, renewed) = check("верная лошадь", Some(&kept)).unwrap();
+        assert!(fits && renewed.is_some_and(|renewed| !is_outdated(&renewed)));
+        assert_eq!(check("лошадь", Some(&kept)).unwrap(), (false, None));
     }
 }

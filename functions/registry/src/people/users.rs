@@ -15,7 +15,8 @@ use spp_web::page::{Meta, PageQuery};
 use spp_web::{Error, Path, Query, Result};
 use utoipa::{IntoParams, ToSchema};
 
-use super::password;
+use super::guessing::Counted;
+use super::{hashing, password};
 use crate::answer::{self, Listing, known};
 use crate::{addresses, fields, rights};
 
@@ -95,19 +96,25 @@ pub async fn list(
     Ok(Json(Users { users, meta }))
 }
 
-/// Enters a user, who gets an invitation by mail.
-#[utoipa::path(post, operation_id = "users_create", path = "/api/v1/users", tag = "people", request_body = UserBody, responses((status = 201, body = User), (status = 409, description = "another has the address", body = spp_web::Problem, content_type = "application/problem+json")))]
+/// Enters a user, who gets an invitation by mail. A user enters at most 50 an hour.
+#[utoipa::path(post, operation_id = "users_create", path = "/api/v1/users", tag = "people", request_body = UserBody, responses((status = 201, body = User), (status = 409, description = "another has the address", body = spp_web::Problem, content_type = "application/problem+json"), (status = 429, description = "too many; Retry-After says when", body = spp_web::Problem, content_type = "application/problem+json")))]
 pub async fn create(
     manager: Manager,
     spp_web::Json(body): spp_web::Json<UserBody>,
 ) -> Result<Response> {
     rights::of_access(&manager.0)?;
     let draft = draft(&manager.0, &body)?;
+    let (now, mut connection) = (Utc::now().timestamp(), Connection::open().await?);
     let password = match (&body.password, &manager.0) {
-        (None, _) => None,
+        (None, by) => {
+            // Counted first: that an address is taken tells of whoever has it.
+            let counted = Counted::invitation(&draft.email, by, now);
+            connection = counted.count(connection, now).await?;
+            None
+        }
         (Some(password), Principal::Administrator) => {
             password::accept("password", password, &draft.email)?;
-            Some(password::hash(password)?)
+            Some(hashing::within(&connection, || password::hash(password)).await?)
         }
         (Some(_), _) => {
             return Err(Error::invalid(
@@ -117,8 +124,7 @@ pub async fn create(
             ));
         }
     };
-    let transaction = super::begin().await?;
-    let now = Utc::now().timestamp();
+    let transaction = connection.begin().await?;
     let created = users::create(&transaction, &draft, password.as_deref(), now).await;
     let id = created.map_err(fields::referring("client_id"))?;
     let user = known(users::get(&transaction, id, None).await?)?;
@@ -189,7 +195,7 @@ pub async fn disable(manager: Manager, Path(id): Path<i64>) -> Result<StatusCode
 }
 
 /// Sends a user another invitation; those before it are spent.
-#[utoipa::path(post, operation_id = "users_invite", path = "/api/v1/users/{id}/invitation", tag = "people", params(("id" = i64, Path)), responses((status = 204), (status = 409, description = "the user has a password already", body = spp_web::Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, operation_id = "users_invite", path = "/api/v1/users/{id}/invitation", tag = "people", params(("id" = i64, Path)), responses((status = 204), (status = 409, description = "the user has a password already", body = spp_web::Problem, content_type = "application/problem+json"), (status = 429, description = "too many; Retry-After says when", body = spp_web::Problem, content_type = "application/problem+json")))]
 pub async fn invite(manager: Manager, Path(id): Path<i64>) -> Result<StatusCode> {
     rights::of_access(&manager.0)?;
     let transaction = super::begin().await?;
@@ -200,6 +206,9 @@ pub async fn invite(manager: Manager, Path(id): Path<i64>) -> Result<StatusCode>
             "пользователь уже входил или отключён",
         ));
     }
+    let now = Utc::now().timestamp();
+    let counted = Counted::invitation(&user.draft.email, &manager.0, now);
+    counted.count_within(&transaction, now).await?;
     super::send_link(&transaction, &user, Purpose::Invitation).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -91,6 +91,22 @@ pub async fn find(connection: &Connection, hash: &[u8], now: i64) -> Result<Opti
     .transpose()
 }
 
+/// Whether a user was sent a link since a moment that is good still.
+///
+/// # Errors
+/// The database's.
+pub async fn is_under_way(
+    connection: &Connection,
+    user: i64,
+    since: i64,
+    now: i64,
+) -> Result<bool> {
+    let sql = "SELECT 1 FROM one_time_link
+         WHERE user_id = ?1 AND used_at IS NULL AND ?2 < created_at AND ?3 < expires_at LIMIT 1";
+    let parameters = vec![user.into(), since.into(), now.into()];
+    Ok(connection.find(sql, parameters).await?.is_some())
+}
+
 /// Spends a link, in one statement: of two who use it at once, one does. Whose it
 /// was; none where it was not good.
 ///

@@ -9,6 +9,9 @@ pub const IDLE: i64 = 12 * 3_600;
 /// A session ends so many seconds after the sign-in: 30 days.
 pub const LONGEST: i64 = 30 * 86_400;
 
+/// A user has at most so many sessions.
+pub const MOST: i64 = 20;
+
 /// When a session was last used is written at most once in so many seconds.
 const SEEN: i64 = 60;
 
@@ -106,8 +109,8 @@ pub async fn seen(connection: &Connection, person: &Person, now: i64) -> Result<
         .await
 }
 
-/// Begins a session, takes away those of the user that are over, and the one that
-/// the browser had before.
+/// Begins a session, takes away those of the user that are over, those beyond
+/// [`MOST`] that were not used for longest, and the one that the browser had before.
 ///
 /// # Errors
 /// The database's.
@@ -128,6 +131,10 @@ pub async fn begin(
         replaced.into(),
         LONGEST.into(),
     ];
+    connection.execute(sql, parameters).await?;
+    let sql = "DELETE FROM session WHERE id IN
+         (SELECT id FROM session WHERE user_id = ?1 ORDER BY seen_at DESC, id DESC LIMIT -1 OFFSET ?2)";
+    let parameters = vec![user.into(), (MOST - 1).into()];
     connection.execute(sql, parameters).await?;
     let sql = "INSERT INTO session (hash, user_id, created_at, seen_at, address, agent)
          VALUES (?1, ?2, ?3, ?3, ?4, ?5)";

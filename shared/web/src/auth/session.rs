@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use http::header::{COOKIE, HeaderMap, HeaderName};
+use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName};
 use http::request::Parts;
 use http::{HeaderValue, Method};
 use sha2::{Digest, Sha256};
@@ -64,6 +64,27 @@ pub fn same_site(parts: &Parts) -> Result<()> {
     }
 }
 
+/// Refuses as [`same_site`], and of a browser that does not say which page has it send
+/// a request, whatever a form of another site could send: it sends no JSON.
+///
+/// # Errors
+/// `403` where the browser says so, `415` where it says nothing.
+pub fn no_form(parts: &Parts) -> Result<()> {
+    let is_told = parts.headers.contains_key(&FETCH_SITE);
+    if is_told || is_reading(&parts.method) || is_json(&parts.headers) {
+        return same_site(parts);
+    }
+    Err(Error::unsupported("Content-Type: application/json"))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
 fn is_reading(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
@@ -101,14 +122,39 @@ mod tests {
         check("__Host-spp", None);
     }
 
+    fn parts(method: &str, headers: &[(&str, &str)]) -> Parts {
+        let mut request = Request::builder().method(method);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(()).unwrap().into_parts().0
+    }
+
+    #[test]
+    fn nobody_is_signed_in_by_a_form_of_another_site() {
+        let check = |method: &str, headers: &[(&str, &str)], expected: Option<u16>| {
+            let refused = no_form(&parts(method, headers)).err();
+            let refused = refused.map(|error| error.status().as_u16());
+            assert_eq!(refused, expected, "{method} {headers:?}");
+        };
+        let json = ("content-type", "Application/JSON; charset=utf-8");
+        let (text, form) = (
+            ("content-type", "text/plain"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        );
+        check("GET", &[], None);
+        check("POST", &[json], None);
+        check("POST", &[], Some(415));
+        check("POST", &[text], Some(415));
+        check("POST", &[form], Some(415));
+        check("POST", &[text, ("sec-fetch-site", "same-origin")], None);
+        check("POST", &[json, ("sec-fetch-site", "cross-site")], Some(403));
+    }
+
     #[test]
     fn only_the_portal_changes_something() {
         let check = |method: &str, headers: &[(&str, &str)], expected: bool| {
-            let mut request = Request::builder().method(method);
-            for (name, value) in headers {
-                request = request.header(*name, *value);
-            }
-            let (parts, ()) = request.body(()).unwrap().into_parts();
+            let parts = parts(method, headers);
             assert_eq!(
                 super::check(&parts, "abc").is_ok(),
                 expected,

@@ -4,6 +4,7 @@
 mod answers;
 mod browser;
 mod guessing;
+mod invitations;
 mod letters;
 mod rights;
 mod signing_in;

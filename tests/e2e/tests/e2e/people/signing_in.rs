@@ -170,6 +170,10 @@ fn only_the_portal_changes_something() {
     ];
     let answer = server.send("POST", "/api/v1/session", &headers, body.as_bytes());
     assert_eq!((answer.status, answer.header("set-cookie")), (403, None));
+    // A browser that does not say where it comes from sends no form, either.
+    let headers = [("content-type", "text/plain")];
+    let answer = server.send("POST", "/api/v1/session", &headers, body.as_bytes());
+    assert_eq!((answer.status, answer.header("set-cookie")), (415, None));
 }
 
 #[test]
