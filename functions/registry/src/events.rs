@@ -14,6 +14,9 @@ use utoipa::ToSchema;
 use crate::answer::{self, Listing, found};
 use crate::fields;
 
+/// The longest event in seconds: two years.
+const LONGEST: i64 = 731 * 86_400;
+
 /// What is said of an event.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -22,7 +25,7 @@ pub struct SiteEventBody {
     kind: String,
     /// When it starts, RFC 3339.
     starts_at: String,
-    /// When it is over, RFC 3339, after its start.
+    /// When it is over, RFC 3339, after its start and within two years of it.
     ends_at: String,
     /// Its name, 1 to 200 characters.
     name: String,
@@ -58,8 +61,8 @@ pub async fn list(
     Ok(Json(SiteEvents { events, meta }))
 }
 
-/// Enters an event of a site.
-#[utoipa::path(post, operation_id = "site_events_create", path = "/api/v1/sites/{id}/events", tag = "sites", params(("id" = i64, Path)), request_body = SiteEventBody, responses((status = 201, body = SiteEvent)))]
+/// Enters an event of a site, which may have 2,000.
+#[utoipa::path(post, operation_id = "site_events_create", path = "/api/v1/sites/{id}/events", tag = "sites", params(("id" = i64, Path)), request_body = SiteEventBody, responses((status = 201, body = SiteEvent), (status = 409, description = "it has as many as it may have", body = spp_web::Problem, content_type = "application/problem+json")))]
 pub async fn create(
     manager: Manager,
     Path(site): Path<i64>,
@@ -69,7 +72,7 @@ pub async fn create(
     let connection = Connection::open().await?;
     answer::known(sites::get(&connection, site, manager.0.tenant()).await?)?;
     let created = events::create(&connection, &draft).await;
-    let id = created.map_err(fields::referring_above)?;
+    let id = created.map_err(fields::referring_above)?.ok_or_else(full)?;
     let event: SiteEvent = found(events::get(&connection, id, None).await?)?;
     Ok((StatusCode::CREATED, Json(event)))
 }
@@ -93,6 +96,13 @@ fn draft(site_id: i64, body: &SiteEventBody) -> Result<events::Draft> {
         );
         return Err(Error::invalid("ends_at", english, russian));
     }
+    if starts_at + LONGEST < ends_at {
+        let (english, russian) = (
+            "expected a time within two years of starts_at",
+            "ожидается время не позже двух лет после starts_at",
+        );
+        return Err(Error::invalid("ends_at", english, russian));
+    }
     Ok(events::Draft {
         site_id,
         kind,
@@ -100,6 +110,14 @@ fn draft(site_id: i64, body: &SiteEventBody) -> Result<events::Draft> {
         ends_at,
         name: fields::text("name", &body.name, 200)?,
     })
+}
+
+fn full() -> Error {
+    let most = events::MOST;
+    Error::conflict(
+        &format!("the site has {most} events already; remove some of them"),
+        &format!("у объекта уже {most} событий; удалите часть из них"),
+    )
 }
 
 impl From<events::Event> for SiteEvent {
@@ -112,5 +130,29 @@ impl From<events::Event> for SiteEvent {
             name: draft.name,
         };
         Self { id: row.id, body }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_ends_within_two_years() {
+        let check = |ends_at: &str, expected: bool| {
+            let body = SiteEventBody {
+                kind: "works".to_owned(),
+                starts_at: "2026-01-01T00:00:00Z".to_owned(),
+                ends_at: ends_at.to_owned(),
+                name: "Works".to_owned(),
+            };
+            let found = draft(1, &body).map(|draft| draft.ends_at);
+            assert_eq!(found.is_ok(), expected, "{ends_at}: {found:?}");
+        };
+        check("2026-01-01T00:00:00Z", false);
+        check("2026-01-01T00:00:01Z", true);
+        check("2028-01-02T00:00:00Z", true);
+        check("2028-01-02T00:00:01Z", false);
+        check("2099-12-31T00:00:00Z", false);
     }
 }

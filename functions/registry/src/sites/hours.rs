@@ -1,10 +1,15 @@
 //! When a site is open.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use spp_store::registry::sites::{Exception, Hours};
 use spp_web::{Error, Result};
 use utoipa::ToSchema;
+
+/// A site has at most so many dates that differ from their weekday.
+const MOST_EXCEPTIONS: usize = 1_000;
 
 /// A span of a weekday during which the site is open; a day may have several.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -71,7 +76,12 @@ pub fn weekly(body: &[OpeningHours]) -> Result<Vec<Hours>> {
 
 /// The exceptions, at most one a date.
 pub fn exceptions(body: Vec<DayException>) -> Result<Vec<Exception>> {
-    let mut exceptions: Vec<Exception> = Vec::new();
+    if MOST_EXCEPTIONS < body.len() {
+        let english = format!("expected at most {MOST_EXCEPTIONS} dates");
+        let russian = format!("ожидается не более {MOST_EXCEPTIONS} дат");
+        return Err(Error::invalid("exceptions", &english, &russian));
+    }
+    let (mut exceptions, mut dates) = (Vec::new(), BTreeSet::new());
     for (
         position,
         DayException {
@@ -83,7 +93,7 @@ pub fn exceptions(body: Vec<DayException>) -> Result<Vec<Exception>> {
     ) in body.into_iter().enumerate()
     {
         let path = |field: &str| format!("exceptions[{position}].{field}");
-        if exceptions.iter().any(|known| known.date == date) {
+        if !dates.insert(date) {
             let (english, russian) = ("the date stands twice", "дата указана дважды");
             return Err(Error::invalid(path("date"), english, russian));
         }
@@ -183,6 +193,30 @@ mod tests {
         let found = weekly(&body).map(|hours| hours.len());
         let found = found.map_err(|error| error.problem(Language::English).title);
         assert_eq!(found, expected.map_err(str::to_owned));
+    }
+
+    #[test]
+    fn a_date_stands_once_among_a_thousand() {
+        let check = |days: &mut dyn Iterator<Item = u64>,
+                     expected: std::result::Result<usize, &str>| {
+            let first = NaiveDate::default();
+            let closed = days.map(|day| DayException {
+                date: first + chrono::Days::new(day),
+                opens: None,
+                closes: None,
+                reason: None,
+            });
+            let found = exceptions(closed.collect()).map(|exceptions| exceptions.len());
+            let found = found.map_err(|error| error.problem(Language::English).title);
+            assert_eq!(found, expected.map_err(str::to_owned));
+        };
+        check(&mut (0..1_000), Ok(1_000));
+        check(
+            &mut (0..1_001),
+            Err("exceptions: expected at most 1000 dates"),
+        );
+        let twice = Err("exceptions[2].date: the date stands twice");
+        check(&mut [0, 1, 0].into_iter(), twice);
     }
 
     #[test]

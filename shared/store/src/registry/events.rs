@@ -47,21 +47,27 @@ pub struct Event {
     pub draft: Draft,
 }
 
-/// Enters an event and returns its id.
+/// A site has at most so many events.
+pub const MOST: i64 = 2_000;
+
+/// Enters an event and returns its id; none where the site has [`MOST`] already.
 ///
 /// # Errors
 /// [`crate::Error::Reference`] where there is no such site.
-pub async fn create(connection: &Connection, draft: &Draft) -> Result<i64> {
+pub async fn create(connection: &Connection, draft: &Draft) -> Result<Option<i64>> {
     let sql = "INSERT INTO site_event (site_id, kind, starts_at, ends_at, name)
-         VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
+         SELECT ?1, ?2, ?3, ?4, ?5
+         WHERE (SELECT count(*) FROM site_event WHERE site_id = ?1) < ?6 RETURNING id";
     let parameters = vec![
         draft.site_id.into(),
         draft.kind.id().into(),
         draft.starts_at.into(),
         draft.ends_at.into(),
         draft.name.as_str().into(),
+        MOST.into(),
     ];
-    connection.one(sql, parameters).await?.get(0)
+    let row = connection.find(sql, parameters).await?;
+    row.map(|row| row.get(0)).transpose()
 }
 
 /// Removes an event; `false` where the site has no such event.
