@@ -8,11 +8,11 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use spp_store::Connection;
 use spp_store::registry::{clients, webhooks};
-use spp_web::auth::{Administrator, Principal};
+use spp_web::auth::{Administrator, Manager};
 use spp_web::{Path, Result};
 use utoipa::ToSchema;
 
-use crate::{addresses, answer, fields};
+use crate::{addresses, answer, fields, rights};
 
 /// What is said of a webhook.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -47,11 +47,14 @@ pub struct Webhooks {
     webhooks: Vec<Webhook>,
 }
 
-/// Lists a client's webhooks, without their secrets.
+/// Lists a client's webhooks, without their secrets, for those who give its keys away:
+/// an address often holds a secret, too.
 #[utoipa::path(get, operation_id = "webhooks_list", path = "/api/v1/clients/{id}/webhooks", tag = "clients", params(("id" = i64, Path)), responses((status = 200, body = Webhooks)))]
-pub async fn list(principal: Principal, Path(client): Path<i64>) -> Result<Json<Webhooks>> {
+pub async fn list(manager: Manager, Path(client): Path<i64>) -> Result<Json<Webhooks>> {
+    rights::of_access(&manager.0)?;
+    rights::of_client(&manager, Some(client))?;
     let connection = Connection::open().await?;
-    answer::known(clients::get(&connection, client, principal.tenant()).await?)?;
+    answer::known(clients::get(&connection, client, manager.0.tenant()).await?)?;
     let rows = webhooks::list(&connection, client).await?;
     let webhooks = rows.into_iter().map(Webhook::from).collect();
     Ok(Json(Webhooks { webhooks }))

@@ -274,7 +274,8 @@ fn a_client_sees_its_own_settings_and_changes_none() {
         check(format!("/api/v1/sites/{}/events", shop.site), status);
         check(format!("/api/v1/limits/client/{}", shop.client), status);
         check(format!("/api/v1/limits/site/{}", shop.site), status);
-        check(format!("/api/v1/clients/{}/webhooks", shop.client), status);
+        // Often an address is a secret, too: a key does not read those of webhooks.
+        check(format!("/api/v1/clients/{}/webhooks", shop.client), 403);
         let sensor = server.sensor(shop, &json!({})).id;
         check(format!("/api/v1/limits/sensor/{sensor}"), status);
     }

@@ -97,6 +97,10 @@ fn each_role_may_do_its_own() {
     read("users", "401 403 403 200 200 200");
     read(&format!("clients/{client}/keys"), "401 403 403 200 200 200");
     read(
+        &format!("clients/{client}/webhooks"),
+        "401 403 403 200 403 200",
+    );
+    read(
         &format!("sensors/{sensor}/tokens"),
         "401 403 403 403 200 200",
     );
@@ -199,7 +203,7 @@ fn each_role_may_do_its_own() {
         "POST",
         "incidents/99/events",
         &json!({"event": "comment"}),
-        "401 404 404 404 404 404",
+        "401 403 404 404 404 404",
     );
     // A manager changes a site's hours, and nothing else of it.
     let hours = json!([{"weekday": 1, "opens": "10:00", "closes": "22:00"}]);

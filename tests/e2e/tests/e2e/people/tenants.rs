@@ -31,6 +31,7 @@ fn a_manager_sees_nothing_of_another_client() {
     for path in [
         format!("clients/{client}"),
         format!("clients/{client}/keys"),
+        format!("clients/{client}/webhooks"),
         format!("systems/{}", other.system),
         format!("sites/{site}"),
         format!("sites/{site}/events"),
