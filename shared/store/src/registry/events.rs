@@ -127,3 +127,42 @@ fn event(row: &Row) -> Result<Event> {
         draft,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn a_site_has_two_thousand_events() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        let connection = Connection::open_file(&path).now_or_never();
+        let connection = connection.expect("native").expect("opened");
+        for sql in [
+            "INSERT INTO client VALUES (1, 'Client', NULL, 0)",
+            "INSERT INTO site VALUES (1, 1, 'One', NULL, 'UTC', 0), (2, 1, 'Two', NULL, 'UTC', 0)",
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)
+             INSERT INTO site_event SELECT i, 1, 'works', 0, 1, 'Works' FROM n",
+        ] {
+            let done = connection.execute(sql, Vec::new()).now_or_never();
+            done.expect("native").expect(sql);
+        }
+        let check = |site_id: i64, expected: Result<Option<i64>>| {
+            let draft = Draft {
+                site_id,
+                kind: Kind::Works,
+                starts_at: 0,
+                ends_at: 1,
+                name: "Works".to_owned(),
+            };
+            let made = create(&connection, &draft).now_or_never();
+            assert_eq!(made.expect("native"), expected, "{site_id}");
+        };
+        check(1, Ok(Some(2_000)));
+        check(1, Ok(None));
+        check(2, Ok(Some(2_001)));
+        check(3, Err(crate::Error::Reference));
+    }
+}
