@@ -56,8 +56,9 @@ async function joinsByInvitation() {
   await page.getByText('Объектов пока нет').waitFor();
   await hold(page, 'journey-2-empty');
   // The link is spent.
+  const headers = { 'content-type': 'application/json' };
   assert.equal((await fetch(`${application.url}/api/v1/links`,
-    { method: 'POST', body: JSON.stringify({ token: link[1] }) })).status, 404);
+    { method: 'POST', headers, body: JSON.stringify({ token: link[1] }) })).status, 404);
 }
 
 async function addsSiteAndSensor() {

@@ -191,9 +191,8 @@ impl Scene {
     /// A key with which a shop's client reads and answers for itself.
     pub fn key(&self, shop: Shop) -> String {
         let path = format!("/api/v1/clients/{}/keys", shop.client);
-        let answer = self
-            .server
-            .administer("POST", &path, &json!({"name": "Портал", "answers": true}));
+        let body = json!({"name": "Портал", "answers": true});
+        let answer = self.server.administer("POST", &path, &body);
         answer.json()["key"].as_str().unwrap().to_owned()
     }
 
