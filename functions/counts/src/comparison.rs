@@ -29,13 +29,11 @@ use crate::series::{expected, text};
 use file::file;
 use plan::Plan;
 use question::{ComparisonQuery, Document};
-use usual::{HORIZON, Usual, usual};
+use usual::{HORIZON, Usual, together, usual};
 
-/// Late intervals are told of periods of so many seconds at most: 35 days, and
-/// an hour in which clocks are put back.
-const MOST_LATE_SECONDS: i64 = 35 * 86_400 + 3600;
-
-/// They are told of so many intervals at most, which is a second's work.
+/// Late intervals are told of periods that hold so many intervals at most: were all
+/// of them late, that would be a second's work. A year of a sensor that counts by
+/// quarters of an hour holds 35 040.
 const MOST_LATE_INTERVALS: i64 = 400_000;
 
 /// More events are not told, nor looked at.
@@ -74,11 +72,11 @@ pub struct ComparedPart {
     /// How many they have measured.
     measured: i64,
     /// Of these, how many arrived more than an hour and two intervals after
-    /// their end; none where the period or the step is too long for that.
+    /// their end; none where the period holds more than 400 000 intervals.
     late: Option<i64>,
     /// How many hold more people than pass a door.
     implausible: i64,
-    /// How many people in are usual.
+    /// How many people in are usual; of a week and a month, on its days together.
     usual: Option<Usual>,
     /// The same part of last year, if anything was measured in it.
     year: Option<YearBefore>,
@@ -119,8 +117,10 @@ pub struct ToldEvent {
 /// weekday: the middle of the eight nearest weeks that were measured, of the
 /// twelve before, and the band in which nine of ten such values lie. Days with
 /// an event of the site are left out; of a client, those on which half of its
-/// sites had one. Last year is 52 weeks before, so that weekdays meet; of a
-/// month, the same month.
+/// sites had one. Of weeks and months it is the sum of what is usual on their
+/// days, and the band adds the days' variances, as if each strayed by itself.
+/// Last year is 52 weeks before, so that weekdays meet; of a month, the same
+/// month.
 #[utoipa::path(
     get,
     operation_id = "comparison_get",
@@ -169,17 +169,18 @@ async fn compare(
     let (from, to) = query.period(zone)?;
     let step = query.step.step(&extent);
     let parts = spans(step, zone, (from, to))?;
-    let since = from.saturating_sub((HORIZON as i64 + 1) * 7 * 86_400);
+    let first = parts.first().map_or(from, |first| first.start.min(from));
+    let since = first.saturating_sub((HORIZON as i64 + 1) * 7 * 86_400);
     let events = counts::events(connection, &place.sites, (since, to), MOST_EVENTS).await?;
     let plan = Plan {
         zone,
         step,
-        usual: query.usual.unwrap_or_default(),
+        usual: query.usual.unwrap_or_default() && plan::is_told_by_days(&parts),
         year: query.year.unwrap_or_default(),
         unusual: plan::unusual(zone, place.sites.len(), &events),
     };
     let wanted = plan.spans(&parts);
-    let sums = counts::sums(connection, scope, &extent, step, &wanted).await?;
+    let sums = counts::sums(connection, scope, &extent, plan.unit(), &wanted).await?;
     let known = wanted.iter().map(|span| span.start).zip(sums).collect();
     let late = late(connection, scope, &extent, step, &parts).await?;
     let told = events.into_iter().filter(|event| from < event.ends_at);
@@ -215,10 +216,7 @@ async fn late(
     let intervals: i64 = channels
         .map(|channel| length / i64::from(channel.interval.max(1)))
         .sum();
-    let is_short = matches!(step, Step::Interval(_) | Step::Hour | Step::Day)
-        && length <= MOST_LATE_SECONDS
-        && intervals <= MOST_LATE_INTERVALS;
-    if !is_short {
+    if MOST_LATE_INTERVALS < intervals {
         return Ok(None);
     }
     Ok(Some(
@@ -228,9 +226,13 @@ async fn late(
 
 fn compared(plan: &Plan, part: Span, known: &BTreeMap<i64, Sums>) -> ComparedPart {
     let of = |start: i64| known.get(&start).copied().unwrap_or_default();
-    let sums = of(part.start);
-    let before: Vec<_> = plan.weeks_before(part).map(of).collect();
-    let year = plan.year_before(part).map(|start| (start, of(start)));
+    let total = |part: Span| {
+        let units = plan.units(part).into_iter();
+        units.fold(Sums::default(), |sum, unit| sum.and(of(unit.start)))
+    };
+    let before = |unit: Span| plan.weeks_before(unit).map(of).collect::<Vec<_>>();
+    let sums = total(part);
+    let year = plan.year_before(part).map(|year| (year.start, total(year)));
     ComparedPart {
         start: text(plan.zone, part.start),
         end: text(plan.zone, part.end),
@@ -240,7 +242,10 @@ fn compared(plan: &Plan, part: Span, known: &BTreeMap<i64, Sums>) -> ComparedPar
         measured: sums.measured,
         late: None,
         implausible: sums.implausible,
-        usual: usual(&before),
+        usual: match plan.unit() == plan.step {
+            true => usual(&before(part)),
+            false => together(plan.units(part).into_iter().map(before)),
+        },
         year: year
             .filter(|(_, sums)| 0 < sums.measured)
             .map(|(start, sums)| YearBefore {

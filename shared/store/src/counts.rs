@@ -4,6 +4,7 @@ mod late;
 mod place;
 mod sites;
 mod stretches;
+mod sums;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ pub use late::late;
 pub use place::{Place, events, place};
 pub use sites::{Visited, visited};
 pub use stretches::{Counted, Stretch, stretches};
+pub use sums::Sums;
 
 use crate::{Connection, Error, Result, Value};
 
@@ -50,19 +52,6 @@ pub struct Summed {
     pub interval: u32,
     /// Start of the channel's earliest interval.
     pub since: i64,
-}
-
-/// Sums of one part of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Sums {
-    /// People in.
-    pub entered: i64,
-    /// People out.
-    pub exited: i64,
-    /// Intervals measured.
-    pub measured: i64,
-    /// Of these, above what a door lets through.
-    pub implausible: i64,
 }
 
 /// What a scope holds, unless it does not exist or is another client's.
@@ -139,10 +128,7 @@ pub async fn sums(
     };
     for (key, part) in rows {
         if let Some(sum) = keys.get(&key).and_then(|position| sums.get_mut(*position)) {
-            sum.entered += part.entered;
-            sum.exited += part.exited;
-            sum.measured += part.measured;
-            sum.implausible += part.implausible;
+            *sum = sum.and(part);
         }
     }
     Ok(sums)

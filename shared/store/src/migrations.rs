@@ -16,6 +16,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_people", include_str!("../migrations/0004_people.sql")),
     ("0005_pushes", include_str!("../migrations/0005_pushes.sql")),
     ("0006_guard", include_str!("../migrations/0006_guard.sql")),
+    ("0007_late", include_str!("../migrations/0007_late.sql")),
 ];
 
 /// Applies what is missing, in one transaction. Of several functions that

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
-use spp_counts::step::{Span, Step, day_number};
+use spp_counts::step::{MOST_SPANS, Span, Step, day_number};
 use spp_store::watch::settings::SiteEvent;
 
 use super::before::{days_before, month_of_last_year, weeks_before};
@@ -28,41 +28,80 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The starts of the parts that tell what is usual in one, the nearest
-    /// first. Weeks and months are too few for that.
-    pub fn weeks_before(&self, part: Span) -> impl Iterator<Item = i64> {
-        let is_told = self.usual && matches!(self.step, Step::Hour | Step::Day);
+    /// By what counts are read. Weeks and months are read by their days, where what
+    /// is usual is asked for: it is told by days of the week.
+    pub fn unit(&self) -> Step {
+        match self.step {
+            Step::Week | Step::Month if self.usual => Step::Day,
+            step => step,
+        }
+    }
+
+    /// What a part is read by.
+    pub fn units(&self, part: Span) -> Vec<Span> {
+        let unit = self.unit();
+        if unit == self.step {
+            return vec![part];
+        }
+        let units = unit.spans(self.zone, part.start, part.end);
+        units.unwrap_or_default()
+    }
+
+    /// The starts of the hours or days that tell what is usual in one, the nearest
+    /// first.
+    pub fn weeks_before(&self, unit: Span) -> impl Iterator<Item = i64> {
+        let is_told = self.usual && matches!(self.unit(), Step::Hour | Step::Day);
         let weeks = if is_told { HORIZON } else { 0 };
-        weeks_before(self.zone, part.start, weeks)
+        weeks_before(self.zone, unit.start, weeks)
             .filter(|start| !self.unusual.contains(&day_number(self.zone, *start)))
     }
 
-    /// The start of the same part of last year: 52 weeks before, and of a month
-    /// the same month.
-    pub fn year_before(&self, part: Span) -> Option<i64> {
-        match self.step {
+    /// The same part of last year: 52 weeks before, and of a month the same month.
+    pub fn year_before(&self, part: Span) -> Option<Span> {
+        let start = match self.step {
             _ if !self.year => None,
             Step::Interval(_) => None,
             Step::Hour | Step::Day | Step::Week => days_before(self.zone, part.start, YEAR),
             Step::Month => month_of_last_year(self.zone, part.start),
-        }
+        };
+        self.whole(self.step, start?)
     }
 
-    /// All parts that must be summed: those asked for, and what they are
+    /// All units that must be summed: those of the parts asked for, and what they are
     /// compared with, each once and in order.
     pub fn spans(&self, parts: &[Span]) -> Vec<Span> {
-        let mut spans: BTreeMap<_, _> = parts.iter().map(|part| (part.start, *part)).collect();
+        let mut spans = BTreeMap::new();
         for part in parts {
-            let earlier = self.weeks_before(*part).chain(self.year_before(*part));
-            for start in earlier {
+            let year = self.year_before(*part);
+            for whole in [Some(*part), year].into_iter().flatten() {
+                spans.extend(self.units(whole).into_iter().map(|unit| (unit.start, unit)));
+            }
+            for start in self
+                .units(*part)
+                .into_iter()
+                .flat_map(|unit| self.weeks_before(unit))
+            {
                 if !spans.contains_key(&start) {
-                    let whole = self.step.spans(self.zone, start, start + 1);
-                    let whole = whole.into_iter().flatten();
-                    spans.extend(whole.map(|span| (span.start, span)));
+                    let whole = self.whole(self.unit(), start);
+                    spans.extend(whole.map(|unit| (unit.start, unit)));
                 }
             }
         }
         spans.into_values().collect()
+    }
+
+    /// The whole part that holds a moment.
+    fn whole(&self, step: Step, at: i64) -> Option<Span> {
+        let spans = step.spans(self.zone, at, at.checked_add(1)?);
+        spans.ok()?.into_iter().next()
+    }
+}
+
+/// Whether the parts hold few enough days for what is usual to be told by them.
+pub fn is_told_by_days(parts: &[Span]) -> bool {
+    match (parts.first(), parts.last()) {
+        (Some(first), Some(last)) => last.end - first.start <= MOST_SPANS as i64 * 86_400,
+        _ => true,
     }
 }
 
@@ -162,8 +201,18 @@ mod tests {
             true,
             7 * 14 * 24,
         );
-        check(Step::Week, "2026-03-02", "2026-03-09", true, true, 2);
-        check(Step::Month, "2025-01-01", "2027-01-01", true, true, 36);
+        check(Step::Week, "2026-03-02", "2026-03-09", false, true, 2);
+        check(Step::Month, "2025-01-01", "2027-01-01", false, true, 36);
+        // By days, with those of twelve weeks and of the same months before.
+        check(Step::Week, "2026-03-02", "2026-03-09", true, true, 7 * 14);
+        check(
+            Step::Month,
+            "2025-01-01",
+            "2027-01-01",
+            true,
+            true,
+            730 + 366,
+        );
         check(
             Step::Interval(900),
             "2026-03-02",

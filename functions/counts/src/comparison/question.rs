@@ -29,7 +29,7 @@ pub struct ComparisonQuery {
     /// How the period is divided: interval, hour, day, week or month. The
     /// first and the last part are whole.
     pub step: StepName,
-    /// Whether what is usual is told, of hours and days.
+    /// Whether what is usual is told, of all but intervals.
     pub usual: Option<bool>,
     /// Whether last year is told, of all but intervals.
     pub year: Option<bool>,

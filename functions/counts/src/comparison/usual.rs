@@ -1,5 +1,5 @@
 //! What is usual at a time of the week: how many came at the same time of the
-//! weeks before.
+//! weeks before. Of weeks and months it is what is usual on their days together.
 
 use serde::Serialize;
 use spp_store::counts::Sums;
@@ -36,8 +36,45 @@ pub struct Usual {
     pub high: i64,
 }
 
+/// How many people come, before it is rounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Habit {
+    /// The middle of the weeks before.
+    middle: f64,
+    /// The variance about it.
+    variance: f64,
+}
+
 /// What is usual by the weeks before, the nearest first.
 pub fn usual(before: &[Sums]) -> Option<Usual> {
+    habit(before).map(Usual::from)
+}
+
+/// What is usual of days together, each by the same weekday of its weeks before.
+///
+/// The middles are added, and so are the variances: days are taken to stray each by
+/// itself. Unless it is known of every day, nothing is told. A day on which nothing
+/// was counted in any week, as where the power is cut on Sundays, brings nobody.
+pub fn together(days: impl Iterator<Item = Vec<Sums>>) -> Option<Usual> {
+    let (mut sum, mut is_known) = (Habit::NONE, false);
+    for before in days {
+        let habit = match habit(&before) {
+            Some(habit) => habit,
+            None if is_never_counted(&before) => continue,
+            None => return None,
+        };
+        is_known = true;
+        sum.middle += habit.middle;
+        sum.variance += habit.variance;
+    }
+    is_known.then(|| Usual::from(sum))
+}
+
+fn is_never_counted(before: &[Sums]) -> bool {
+    FEWEST <= before.len() && before.iter().all(|before| before.measured == 0)
+}
+
+fn habit(before: &[Sums]) -> Option<Habit> {
     let counted = before.iter().filter(|before| 0 < before.measured);
     let mut measured: Vec<_> = counted
         .clone()
@@ -55,13 +92,28 @@ pub fn usual(before: &[Sums]) -> Option<Usual> {
     let middle = median(&mut values)?;
     let mut distances: Vec<_> = values.iter().map(|value| (value - middle).abs()).collect();
     // People who come by chance differ by the root of their number at least.
-    let spread = (NORMAL * median(&mut distances)?).max(middle.max(0.0).sqrt());
-    let whole = |value: f64| value.round() as i64;
-    Some(Usual {
-        low: whole((middle - WIDTH * spread).max(0.0)),
-        median: whole(middle),
-        high: whole(middle + WIDTH * spread),
-    })
+    let chance = middle.max(0.0);
+    let variance = (NORMAL * median(&mut distances)?).powi(2).max(chance);
+    Some(Habit { middle, variance })
+}
+
+impl Habit {
+    const NONE: Self = Self {
+        middle: 0.0,
+        variance: 0.0,
+    };
+}
+
+impl From<Habit> for Usual {
+    fn from(habit: Habit) -> Self {
+        let strays = WIDTH * habit.variance.sqrt();
+        let whole = |value: f64| value.round() as i64;
+        Self {
+            low: whole((habit.middle - strays).max(0.0)),
+            median: whole(habit.middle),
+            high: whole(habit.middle + strays),
+        }
+    }
 }
 
 fn median(values: &mut [f64]) -> Option<f64> {
@@ -75,18 +127,20 @@ fn median(values: &mut [f64]) -> Option<f64> {
 mod tests {
     use super::*;
 
+    fn sums(before: &[(i64, i64)]) -> Vec<Sums> {
+        let sums = before.iter().map(|&(entered, measured)| Sums {
+            entered,
+            measured,
+            ..Sums::default()
+        });
+        sums.collect()
+    }
+
     /// Weeks before, as people and intervals, against low, median and high.
     #[track_caller]
     fn check(before: &[(i64, i64)], expected: Option<(i64, i64, i64)>) {
-        let before: Vec<_> = before
-            .iter()
-            .map(|&(entered, measured)| Sums {
-                entered,
-                measured,
-                ..Sums::default()
-            })
-            .collect();
-        let found = usual(&before).map(|usual| (usual.low, usual.median, usual.high));
+        let found = usual(&sums(before));
+        let found = found.map(|usual| (usual.low, usual.median, usual.high));
         assert_eq!(found, expected);
     }
 
@@ -132,5 +186,25 @@ mod tests {
     fn the_nearest_eight_weeks_count() {
         let (near, far) = ([(100, 96); 8], [(900, 96); 4]);
         check(&[near.as_slice(), &far].concat(), Some((84, 100, 116)));
+    }
+
+    #[test]
+    fn days_together_add_their_middles_and_their_variances() {
+        let check = |days: &[&[(i64, i64)]], expected: Option<(i64, i64, i64)>| {
+            let days = days.iter().map(|before| sums(before));
+            let found = together(days);
+            let found = found.map(|usual| (usual.low, usual.median, usual.high));
+            assert_eq!(found, expected);
+        };
+        let day = [(100, 96); 8];
+        check(&[&day], Some((84, 100, 116)));
+        // Four variances are twice the band, and not four times.
+        check(&[&day, &day, &day, &day], Some((367, 400, 433)));
+        check(&[&day, &[(100, 96); 3]], None);
+        check(&[], None);
+        // Never counted on that day, and never known.
+        check(&[&day, &[(0, 0); 12]], Some((84, 100, 116)));
+        check(&[&[(0, 0); 12]], None);
+        check(&[&day, &[]], None);
     }
 }

@@ -65,6 +65,18 @@ fn gaps_are_told_in_opening_hours_and_with_what_was_filled_late() {
         .map(|part| &part["late"])
         .collect();
     assert_eq!(late, [4, 0, 0]);
+    // Over a year they are told too, by whatever step.
+    for step in ["day", "week", "month"] {
+        let of_year = format!(
+            "series?site={}&from=2025-06-01&to=2026-06-01&step={step}",
+            shop.site
+        );
+        let year = get(&server, &of_year);
+        let parts = year["parts"].as_array().unwrap().iter();
+        let late: Vec<_> = parts.map(|part| part["late"].as_i64().unwrap()).collect();
+        assert_eq!(late.iter().sum::<i64>(), 4, "{step}");
+        assert_eq!(late.iter().max(), Some(&4), "{step}");
+    }
     let path = format!(
         "/api/v1/gaps?sensor={}&from=2025-01-01&to=2026-01-01",
         sensor.id

@@ -96,14 +96,24 @@ fn a_series_stands_beside_what_is_usual_and_last_year() {
     assert_eq!(hour["parts"][24]["usual"], usual);
     assert_eq!(hour["parts"][24]["year"]["in"], 5);
     let week = series(&server, &format!("{of_site}&step=week"));
-    assert_eq!(week["parts"][0]["usual"], Value::Null);
-    assert_eq!(week["parts"][0]["late"], Value::Null);
+    // A Monday of 348 and six other days of 372.
+    let usual = json!({"low": 2270, "median": 348 + 6 * 372, "high": 2890});
+    assert_eq!(week["parts"][0]["usual"], usual);
+    assert_eq!(
+        (&week["parts"][0]["in"], &week["parts"][0]["late"]),
+        (&json!(7 * 480), &json!(0))
+    );
     assert_eq!(week["parts"][0]["year"]["in"], 5 * 7 * 24);
     let month = series(&server, &format!("{of_site}&step=month"));
     let year = json!({
         "start": "2025-03-01T00:00:00+03:00", "in": 5 * 7 * 24, "out": 7 * 24, "measured": 7 * 24,
     });
     assert_eq!(month["parts"][0]["year"], year);
+    let days = "from=2026-03-01&to=2026-04-01&usual=true&step=day";
+    let days = series(&server, &format!("site={}&{days}", shop.site));
+    let medians = days["parts"].as_array().unwrap().iter();
+    let medians = medians.map(|part| part["usual"]["median"].as_i64().unwrap());
+    assert_eq!(month["parts"][0]["usual"]["median"], medians.sum::<i64>());
 }
 
 #[test]

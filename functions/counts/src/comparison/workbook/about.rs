@@ -121,7 +121,7 @@ const ENGLISH: [(&str, &str); 5] = [
     ),
     (
         "Late",
-        "Intervals that arrived more than an hour and two intervals after their end. Told of periods of up to 35 days.",
+        "Intervals that arrived more than an hour and two intervals after their end. Told of periods that hold up to 400 000 intervals.",
     ),
     (
         "Implausible",
@@ -129,7 +129,7 @@ const ENGLISH: [(&str, &str); 5] = [
     ),
     (
         "Usually",
-        "The middle of the eight nearest weeks at the same hour of the same weekday, and the band in which nine of ten such values lie. Days with an event of the site are left out; fewer than four weeks tell nothing.",
+        "The middle of the eight nearest weeks at the same hour of the same weekday, and the band in which nine of ten such values lie. Days with an event of the site are left out; fewer than four weeks tell nothing. Of a week and a month: of its days together, as if each strayed by itself.",
     ),
     (
         "Last year",
@@ -144,7 +144,7 @@ const RUSSIAN: [(&str, &str); 5] = [
     ),
     (
         "С опозданием",
-        "Интервалы, которые пришли позже своего конца более чем на час и два интервала. Показывается для периодов до 35 дней.",
+        "Интервалы, которые пришли позже своего конца более чем на час и два интервала. Показывается для периодов, в которых не более 400 000 интервалов.",
     ),
     (
         "Неправдоподобные",
@@ -152,7 +152,7 @@ const RUSSIAN: [(&str, &str); 5] = [
     ),
     (
         "Обычно",
-        "Середина восьми ближайших недель в тот же час того же дня недели и полоса, в которой лежат девять из десяти таких значений. Дни с событием объекта не учитываются; менее четырёх недель ничего не говорят.",
+        "Середина восьми ближайших недель в тот же час того же дня недели и полоса, в которой лежат девять из десяти таких значений. Дни с событием объекта не учитываются; менее четырёх недель ничего не говорят. Для недели и месяца — по их дням вместе, как если бы каждый отклонялся сам по себе.",
     ),
     (
         "Год назад",

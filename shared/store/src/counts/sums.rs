@@ -1,0 +1,27 @@
+//! What was counted in a part of a period.
+
+/// Sums of one part of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sums {
+    /// People in.
+    pub entered: i64,
+    /// People out.
+    pub exited: i64,
+    /// Intervals measured.
+    pub measured: i64,
+    /// Of these, above what a door lets through.
+    pub implausible: i64,
+}
+
+impl Sums {
+    /// Together with those of another part.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            entered: self.entered + other.entered,
+            exited: self.exited + other.exited,
+            measured: self.measured + other.measured,
+            implausible: self.implausible + other.implausible,
+        }
+    }
+}
