@@ -1,6 +1,7 @@
 //! A series beside what is usual and beside last year.
 
 mod before;
+mod columns;
 mod csv;
 mod file;
 mod plan;
@@ -21,7 +22,7 @@ use spp_store::Connection;
 use spp_store::counts::{self, Extent, Scope, Sums};
 use spp_store::watch::settings::SiteEvent;
 use spp_web::auth::Principal;
-use spp_web::{Error, Query, Result, language};
+use spp_web::{Error, Language, Query, Result, language};
 use utoipa::ToSchema;
 
 use crate::query::{StepName, spans};
@@ -142,14 +143,19 @@ pub async fn get(
     let connection = Connection::open().await?;
     let now = Utc::now().timestamp();
     let comparison = compare(&connection, principal.tenant(), &query, now).await?;
+    let told = query.language.map(Language::from);
     match query.format.unwrap_or_default() {
         Document::Json => Ok(Json(comparison).into_response()),
         Document::Csv => {
-            let bytes = csv::csv(&comparison)?;
+            let bytes = match told {
+                Some(language) => csv::for_people(&comparison, language)?,
+                None => csv::for_programs(&comparison)?,
+            };
             Ok(file(&comparison, "text/csv; charset=utf-8", "csv", bytes))
         }
         Document::Xlsx => {
-            let bytes = workbook::workbook(&comparison, language(&headers), now)?;
+            let language = told.unwrap_or_else(|| language(&headers));
+            let bytes = workbook::workbook(&comparison, language, now)?;
             Ok(file(&comparison, workbook::TYPE, "xlsx", bytes))
         }
     }

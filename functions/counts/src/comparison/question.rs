@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde::Deserialize;
 use spp_store::counts::Scope;
-use spp_web::Result;
+use spp_web::{Language, Result};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::query::{self, StepName};
@@ -35,6 +35,29 @@ pub struct ComparisonQuery {
     pub year: Option<bool>,
     /// `json`, `csv` or `xlsx`; JSON unless told.
     pub format: Option<Document>,
+    /// `ru` or `en`: the language of a workbook, which is that of the
+    /// Accept-Language header unless told. A CSV of which it is told is for people
+    /// and their spreadsheets, and else for programs.
+    pub language: Option<Tongue>,
+}
+
+/// The languages of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Tongue {
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::Ru => Self::Russian,
+            Tongue::En => Self::English,
+        }
+    }
 }
 
 /// How an answer is written.
@@ -44,7 +67,8 @@ pub enum Document {
     /// JSON.
     #[default]
     Json,
-    /// CSV with a header, commas and times in RFC 3339.
+    /// CSV with a header, commas and times in RFC 3339; of which a language is told,
+    /// with headings in it, semicolons, plain dates and a byte order mark.
     Csv,
     /// A workbook of Office Open XML, in the reader's language.
     Xlsx,

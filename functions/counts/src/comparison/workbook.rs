@@ -9,101 +9,12 @@ use rust_xlsxwriter::{
 };
 use spp_web::{Error, Language, Result};
 
-use super::{ComparedPart, Comparison};
+use super::Comparison;
+use super::columns::{self, Cell, has_times};
 use crate::query::StepName;
 
 /// The media type of a workbook.
 pub const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A column of the table.
-struct Column {
-    english: &'static str,
-    russian: &'static str,
-    value: fn(&ComparedPart) -> Cell<'_>,
-}
-
-/// What stands in a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cell<'a> {
-    /// Nothing: it is not known.
-    Empty,
-    Number(i64),
-    /// A time in RFC 3339, shown as its own clock says.
-    Time(&'a str),
-}
-
-/// What was not measured is empty, and no zero.
-const COLUMNS: [Column; 14] = [
-    column("From", "С", |part| Cell::Time(&part.start)),
-    column("To", "По", |part| Cell::Time(&part.end)),
-    column("In", "Вошли", |part| {
-        measured(part.measured, part.r#in)
-    }),
-    column("Out", "Вышли", |part| {
-        measured(part.measured, part.out)
-    }),
-    column("Usually in", "Обычно входит", |part| {
-        number(part.usual.map(|usual| usual.median))
-    }),
-    column(
-        "Usually at least",
-        "Обычно не меньше",
-        |part| number(part.usual.map(|usual| usual.low)),
-    ),
-    column("Usually at most", "Обычно не больше", |part| {
-        number(part.usual.map(|usual| usual.high))
-    }),
-    column("Last year from", "Год назад, с", |part| {
-        let year = part.year.as_ref();
-        year.map_or(Cell::Empty, |year| Cell::Time(&year.start))
-    }),
-    column("Last year in", "Год назад вошли", |part| {
-        number(part.year.as_ref().map(|year| year.r#in))
-    }),
-    column("Last year out", "Год назад вышли", |part| {
-        number(part.year.as_ref().map(|year| year.out))
-    }),
-    column(
-        "Intervals expected",
-        "Интервалов ожидалось",
-        |part| Cell::Number(part.expected),
-    ),
-    column(
-        "Intervals measured",
-        "Интервалов измерено",
-        |part| Cell::Number(part.measured),
-    ),
-    column(
-        "Of these late",
-        "Из них с опозданием",
-        |part| number(part.late),
-    ),
-    column(
-        "Of these implausible",
-        "Из них неправдоподобных",
-        |part| Cell::Number(part.implausible),
-    ),
-];
-
-const fn column(
-    english: &'static str,
-    russian: &'static str,
-    value: fn(&ComparedPart) -> Cell<'_>,
-) -> Column {
-    Column {
-        english,
-        russian,
-        value,
-    }
-}
-
-fn measured(intervals: i64, people: i64) -> Cell<'static> {
-    number((0 < intervals).then_some(people))
-}
-
-fn number(number: Option<i64>) -> Cell<'static> {
-    number.map_or(Cell::Empty, Cell::Number)
-}
 
 /// The looks of cells.
 struct Looks {
@@ -118,9 +29,9 @@ impl Looks {
             Language::English => "yyyy-mm-dd",
             Language::Russian => "dd.mm.yyyy",
         };
-        let time = match step {
-            StepName::Interval | StepName::Hour => format!("{date} hh:mm"),
-            StepName::Day | StepName::Week | StepName::Month => date.to_owned(),
+        let time = match has_times(step) {
+            true => format!("{date} hh:mm"),
+            false => date.to_owned(),
         };
         Self {
             heading: Format::new()
@@ -175,19 +86,9 @@ fn parts(
     language: Language,
     looks: &Looks,
 ) -> std::result::Result<(), XlsxError> {
-    // What was not asked for has no column.
-    let is_told = |column: &&Column| {
-        comparison
-            .parts
-            .iter()
-            .any(|part| (column.value)(part) != Cell::Empty)
-    };
     sheet.set_freeze_panes(1, 1)?;
-    for (position, column) in (0..).zip(COLUMNS.iter().filter(is_told)) {
-        let heading = match language {
-            Language::English => column.english,
-            Language::Russian => column.russian,
-        };
+    for (position, column) in (0..).zip(columns::told(comparison)) {
+        let heading = column.heading(language);
         sheet.write_string_with_format(0, position, heading, &looks.heading)?;
         sheet.set_column_width(position, 17)?;
         for (row, part) in (1..).zip(&comparison.parts) {

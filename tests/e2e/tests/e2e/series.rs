@@ -169,6 +169,70 @@ fn a_series_is_of_the_asking_client_alone() {
     check(&format!("pushes?sensor={sensor}"), 403);
 }
 
+/// A workbook for a reader who prefers a language.
+fn workbook(server: &Server, query: &str, accepted: &str) -> Xlsx<Cursor<Vec<u8>>> {
+    let url = format!("{}/api/v1/series?{query}&format=xlsx", server.url);
+    let bytes = ureq::get(&url)
+        .header("authorization", format!("Bearer {ADMINISTRATOR}"))
+        .header("accept-language", accepted)
+        .call()
+        .unwrap()
+        .body_mut()
+        .read_to_vec()
+        .unwrap();
+    Xlsx::new(Cursor::new(bytes)).unwrap()
+}
+
+#[test]
+fn a_file_is_in_the_language_that_is_asked_for() {
+    let (server, shop) = told();
+    let of_site = |rest: &str| format!("site={}&{rest}", shop.site);
+    let csv = |query: &str| {
+        let path = format!("/api/v1/series?{}&format=csv", of_site(query));
+        let answer = server.get(&path, ADMINISTRATOR);
+        assert_eq!(answer.status, 200, "{query}: {}", answer.text);
+        answer.text
+    };
+    let check = |query: &str, headings: &str, line: &str| {
+        let text = csv(query);
+        let lines: Vec<_> = text.split("\r\n").collect();
+        assert_eq!(lines[..2], [headings, line], "{query}");
+        assert_eq!(lines.last(), Some(&""), "{query}");
+    };
+    let days = "from=2026-03-02&to=2026-03-03&step=day&usual=true";
+    check(
+        &format!("{days}&language=ru"),
+        "\u{feff}С;По;Вошли;Вышли;Обычно входит;Обычно не меньше;Обычно не больше;\
+         Интервалов ожидалось;Интервалов измерено;Из них с опозданием;Из них неправдоподобных",
+        "02.03.2026;03.03.2026;480;24;372;255;489;24;24;0;0",
+    );
+    check(
+        &format!("{days}&language=en"),
+        "\u{feff}From;To;In;Out;Usually in;Usually at least;Usually at most;\
+         Intervals expected;Intervals measured;Of these late;Of these implausible",
+        "2026-03-02;2026-03-03;480;24;372;255;489;24;24;0;0",
+    );
+    // Of an hour that was not measured nothing is said but that.
+    check(
+        "from=2026-03-09T10:00:00%2B03:00&to=2026-03-09T11:00:00%2B03:00&step=hour&language=ru",
+        "\u{feff}С;По;Интервалов ожидалось;Интервалов измерено;Из них с опозданием;\
+         Из них неправдоподобных",
+        "09.03.2026 10:00;09.03.2026 11:00;1;0;0;0",
+    );
+    assert!(csv(days).starts_with("start,end,in,"));
+    for (told, accepted, sheet) in [
+        ("&language=ru", "en", "Посетители"),
+        ("&language=en", "ru", "Visitors"),
+        ("", "en", "Visitors"),
+    ] {
+        let book = workbook(&server, &of_site(&format!("{days}{told}")), accepted);
+        assert_eq!(book.sheet_names()[0], sheet, "{told}");
+    }
+    let path = format!("/api/v1/series?{}&language=de", of_site(days));
+    let refused = server.get(&path, ADMINISTRATOR).status;
+    assert!((400..500).contains(&refused), "{refused}");
+}
+
 #[test]
 fn a_series_comes_as_a_table_too() {
     let (server, shop) = told();
@@ -194,16 +258,7 @@ fn a_series_comes_as_a_table_too() {
         "{name}"
     );
 
-    let url = format!("{}/api/v1/series?{query}&format=xlsx", server.url);
-    let bytes = ureq::get(&url)
-        .header("authorization", format!("Bearer {ADMINISTRATOR}"))
-        .header("accept-language", "ru")
-        .call()
-        .unwrap()
-        .body_mut()
-        .read_to_vec()
-        .unwrap();
-    let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let mut book = workbook(&server, &query, "ru");
     assert_eq!(book.sheet_names(), ["Посетители", "События", "Пояснения"]);
     let sheet = book.worksheet_range("Посетители").unwrap();
     let row = |number| sheet.rows().nth(number).unwrap().to_vec();

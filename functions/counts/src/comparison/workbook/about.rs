@@ -5,8 +5,9 @@ use chrono_tz::Tz;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use spp_web::Language;
 
-use super::{Cell, Looks, cell};
+use super::{Looks, cell};
 use crate::comparison::Comparison;
+use crate::comparison::columns::Cell;
 use crate::query::StepName;
 use crate::series::text;
 
