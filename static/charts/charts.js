@@ -1,25 +1,23 @@
 // Charts for the portal: Apache ECharts with what the portal asks of every chart.
 //
 // The portal's program imports this file when a screen has a chart, and speaks to it
-// by three functions: `mount`, `update` and `dispose`. An option is ECharts' own, as
-// JSON, and four things more:
+// by three functions: `mount`, `update` and `dispose`. An option is ECharts' own
+// and three things more:
 //
 // - `"var(--accent)"` anywhere is the page's colour of that name, and stays so when
 //   the theme changes;
 // - `dataset.source` is a list of objects, one a point; what a point has as `say` is
 //   its tooltip and what is read aloud, in the reader's language, lines apart by "\n"
 //   (a `visualMap` has to name the `dimension` it paints by, else it is the last);
-// - an axis of type `time` shows wall clock times: they are given as if in UTC;
 // - `aria.label.description` names the chart to those who do not see it.
 //
-// Enter or a click on a point sends the element an event `point` whose `detail` is the
+// Enter or a click on a point, or the second tap on it, sends the element an event `point` whose `detail` is the
 // position of the point's row. Drawn on a canvas rather than as SVG: ECharts' SVG writes styles into
 // its markup, which the page's policy forbids, and a year of hours is 8760 elements.
 import { BarChart, HeatmapChart, LineChart } from 'echarts/charts';
 import {
-  AriaComponent, CalendarComponent, DatasetComponent, DataZoomInsideComponent,
-  DataZoomSliderComponent, GridComponent, LegendComponent, MarkAreaComponent,
-  MarkLineComponent, TooltipComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent,
+  AriaComponent, CalendarComponent, DatasetComponent, GridComponent, TooltipComponent,
+  VisualMapContinuousComponent,
 } from 'echarts/components';
 import { init, registerLocale, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
@@ -29,9 +27,7 @@ import { Colours, dressed, still } from './look.js';
 
 use([
   AriaComponent, BarChart, CalendarComponent, CanvasRenderer, DatasetComponent,
-  DataZoomInsideComponent, DataZoomSliderComponent, GridComponent, HeatmapChart,
-  LegendComponent, LineChart, MarkAreaComponent, MarkLineComponent, TooltipComponent,
-  VisualMapContinuousComponent, VisualMapPiecewiseComponent,
+  GridComponent, HeatmapChart, LineChart, TooltipComponent, VisualMapContinuousComponent,
 ]);
 registerLocale('RU', russian);
 
@@ -52,7 +48,7 @@ document.fonts.ready.then(recolour);
 /**
  * Draws a chart that fills an element.
  * @param {HTMLElement} element empty, and of a size of its own
- * @param {string} option what to draw, as JSON
+ * @param {object} option what to draw
  * @param {string} locale "ru" or "en"
  * @returns a handle for `update` and `dispose`
  */
@@ -70,12 +66,12 @@ export function mount(element, option, locale) {
   element.ariaRoleDescription = locale === 'ru' ? 'график' : 'chart';
 
   const chart = init(canvas, null, { renderer: 'canvas', locale: locale === 'ru' ? 'RU' : 'EN' });
-  const handle = { element, canvas, voice, chart, locale, point: null, option: JSON.parse(option) };
+  const handle = { element, canvas, voice, chart, locale, point: null, option };
   const listening = new AbortController();
   const { signal } = listening;
   element.addEventListener('keydown', (event) => key(handle, event), { signal });
   element.addEventListener('blur', () => hide(handle), { signal });
-  chart.on('click', ({ dataIndex }) => send(handle, dataIndex));
+  chart.on('click', ({ dataIndex }) => tap(handle, dataIndex));
   const sizes = new ResizeObserver(() => chart.resize());
   sizes.observe(canvas);
   handle.release = () => {
@@ -88,9 +84,9 @@ export function mount(element, option, locale) {
   return handle;
 }
 
-/** Draws something else. What the reader has zoomed to stays. */
+/** Draws something else. */
 export function update(handle, option) {
-  handle.option = JSON.parse(option);
+  handle.option = option;
   const last = rows(handle).length - 1;
   if (handle.point > last) handle.point = last < 0 ? null : last;
   draw(handle);
@@ -110,7 +106,7 @@ function draw(handle) {
   const option = colours.resolve(dressed(handle.option, locale, font));
   colours.done();
   chart.setOption(option, {
-    replaceMerge: ['dataset', 'grid', 'xAxis', 'yAxis', 'series', 'visualMap', 'calendar', 'legend'],
+    replaceMerge: ['dataset', 'grid', 'xAxis', 'yAxis', 'series', 'visualMap', 'calendar'],
   });
   element.ariaLabel = option.aria.label?.description ?? canvas.ariaLabel ?? '';
 }
@@ -125,8 +121,10 @@ function key(handle, event) {
   const { point } = handle;
   if (last < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
   switch (event.key) {
-    case 'ArrowLeft': show(handle, point === null ? last : Math.max(point - 1, 0)); break;
-    case 'ArrowRight': show(handle, point === null ? 0 : Math.min(point + 1, last)); break;
+    case 'ArrowLeft': show(handle, point === null ? last : beside(handle, -1, 0)); break;
+    case 'ArrowRight': show(handle, point === null ? 0 : beside(handle, 1, 0)); break;
+    case 'ArrowUp': show(handle, point === null ? 0 : beside(handle, 0, -1)); break;
+    case 'ArrowDown': show(handle, point === null ? 0 : beside(handle, 0, 1)); break;
     case 'Home': show(handle, 0); break;
     case 'End': show(handle, last); break;
     case 'Escape': hide(handle); break;
@@ -134,6 +132,28 @@ function key(handle, event) {
     default: return;
   }
   event.preventDefault();
+}
+
+/** The point that is so many columns and rows away; the same, where there is none. */
+function beside(handle, columns, down) {
+  const { point, option } = handle;
+  const all = rows(handle);
+  const { x, y } = all[point];
+  let found = down === 0 ? point + columns : -1;
+  if (option.calendar) {
+    const day = new Date(Date.parse(x) + (7 * columns + down) * 86_400_000).toISOString().slice(0, 10);
+    found = all.findIndex((other) => other.x === day);
+  } else if (option.visualMap) {
+    found = all.findIndex((other) => other.x === x + columns && other.y === y + down);
+  }
+  return all[found] ? found : point;
+}
+
+/** Looks into a point. Where a finger brings its tooltip up, the next tap does. */
+function tap(handle, point) {
+  const first = matchMedia('(hover: none)').matches && handle.tapped !== point;
+  handle.tapped = point;
+  if (!first) send(handle, point);
 }
 
 function show(handle, point) {
@@ -146,21 +166,8 @@ function show(handle, point) {
     return;
   }
   // By its place on the axis: there it is even where nothing was measured.
-  const axis = [option.xAxis].flat()[0];
-  const at = axis.type === 'category' ? point : Object.values(row)[0];
-  reveal(chart, point, rows(handle).length);
-  const x = chart.convertToPixel({ xAxisIndex: 0 }, at);
+  const x = chart.convertToPixel({ xAxisIndex: 0 }, point);
   chart.dispatchAction({ type: 'showTip', x, y: chart.getHeight() / 2 });
-}
-
-/** Moves the zoomed window to a point outside of it. */
-function reveal(chart, point, count) {
-  const zoom = chart.getOption().dataZoom?.[0];
-  if (!zoom) return;
-  const [at, width] = [(100 * point) / Math.max(count - 1, 1), zoom.end - zoom.start];
-  if (zoom.start <= at && at <= zoom.end) return;
-  const start = Math.min(Math.max(at - width / 2, 0), 100 - width);
-  chart.dispatchAction({ type: 'dataZoom', start, end: start + width });
 }
 
 function hide(handle) {

@@ -35,6 +35,7 @@ export class Colours {
 
 /** An option with what all charts have in common, which it may override. */
 export function dressed(option, locale, fontFamily) {
+  const numbers = new Intl.NumberFormat(locale);
   const soft = { color: 'var(--ink-soft)', fontSize: 12 };
   const line = { lineStyle: { color: 'var(--line)' } };
   const axis = (own) => ({
@@ -42,11 +43,10 @@ export function dressed(option, locale, fontFamily) {
     ...own,
     axisLine: { ...line, ...own.axisLine },
     splitLine: { show: own.type === 'value', ...line, ...own.splitLine },
-    axisLabel: { ...soft, ...labels(own, locale), ...own.axisLabel },
+    axisLabel: { ...soft, ...(own.type === 'value' && { formatter: (value) => numbers.format(value) }), ...own.axisLabel },
   });
   const each = (part, wear) => (Array.isArray(part) ? part.map(wear) : part && wear(part));
   return {
-    useUTC: true,
     ...option,
     textStyle: { fontFamily, ...option.textStyle },
     animation: !still.matches && option.animation !== false,
@@ -62,17 +62,8 @@ export function dressed(option, locale, fontFamily) {
       monthLabel: { ...soft, ...own.monthLabel },
       yearLabel: { ...soft, ...own.yearLabel },
     })),
-    visualMap: each(option.visualMap, (own) => ({ textStyle: soft, ...own })),
-    legend: each(option.legend, (own) => ({
-      textStyle: soft, inactiveColor: 'var(--line-strong)', ...own,
-    })),
-    dataZoom: each(option.dataZoom, (own) => ({
-      ...(own.type === 'slider' && {
-        borderColor: 'var(--line)', fillerColor: 'transparent', textStyle: soft, brushSelect: false,
-        handleStyle: { color: 'var(--card)', borderColor: 'var(--accent)' },
-        moveHandleStyle: { color: 'var(--line-strong)' },
-      }),
-      ...own,
+    visualMap: each(option.visualMap, (own) => ({
+      textStyle: soft, text: [own.max, own.min].map((end) => numbers.format(end)), ...own,
     })),
     tooltip: option.tooltip && {
       confine: true,
@@ -85,16 +76,4 @@ export function dressed(option, locale, fontFamily) {
       renderMode: 'richText',
     },
   };
-}
-
-/** How the labels of an axis are written. */
-function labels({ type }, locale) {
-  if (type === 'value') {
-    const number = new Intl.NumberFormat(locale);
-    return { formatter: (value) => number.format(value) };
-  }
-  if (type !== 'time') return {};
-  const written = (parts) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...parts });
-  const [hour, day] = [written({ hour: '2-digit', minute: '2-digit' }), written({ day: 'numeric', month: 'short' })];
-  return { hideOverlap: true, formatter: (time) => (time % 86_400_000 ? hour : day).format(time) };
 }

@@ -9,9 +9,11 @@ use leptos_router::path;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 
-use crate::language;
+use crate::early;
+use crate::language::{self, say};
 use crate::parts::frame::Frame;
 use crate::parts::notice::{Failed, Waiting};
+use crate::parts::title::title;
 use crate::screens;
 use crate::session::{self, Known};
 use crate::theme;
@@ -19,11 +21,9 @@ use elsewhere::{Elsewhere, Program};
 
 /// Takes the page over from what stood in it while the program was on its way.
 pub fn open() {
-    if let Some(waiting) = document().get_element_by_id("starting") {
-        waiting.remove();
-    }
     language::speak(language::remembered());
     theme::wear(theme::remembered());
+    early::begun();
 }
 
 /// The pages that people look at each day.
@@ -35,15 +35,15 @@ pub fn Pages() -> impl IntoView {
             <Routes fallback=|| view! { <Elsewhere here=Program::Pages /> }>
                 <Route path=path!("/join") view=screens::join::Join />
                 <Route path=path!("/reset") view=screens::join::Join />
-                <Route path=path!("/") view=|| view! { <Guarded><screens::today::Today /></Guarded> } />
-                <Route path=path!("/sites") view=|| view! { <Guarded><screens::sites::Sites /></Guarded> } />
-                <Route path=path!("/sites/:id") view=|| view! { <Guarded><screens::site::SiteScreen /></Guarded> } />
-                <Route path=path!("/sensors/:id") view=|| view! { <Guarded><screens::sensor::SensorScreen /></Guarded> } />
-                <Route path=path!("/incidents") view=|| view! { <Guarded><screens::incidents::Incidents /></Guarded> } />
-                <Route path=path!("/incidents/:id") view=|| view! { <Guarded><screens::incident::IncidentScreen /></Guarded> } />
-                <Route path=path!("/articles") view=|| view! { <Guarded><screens::articles::Articles /></Guarded> } />
-                <Route path=path!("/articles/:slug") view=|| view! { <Guarded><screens::articles::ArticleScreen /></Guarded> } />
-                <Route path=path!("/account") view=|| view! { <Guarded><screens::account::Account /></Guarded> } />
+                <Route path=path!("/") view=|| view! { <Guarded name=|| say("Сегодня", "Today")><screens::today::Today /></Guarded> } />
+                <Route path=path!("/sites") view=|| view! { <Guarded name=|| say("Объекты", "Sites")><screens::sites::Sites /></Guarded> } />
+                <Route path=path!("/sites/:id") view=|| view! { <Guarded name=|| say("Объект", "Site")><screens::site::SiteScreen /></Guarded> } />
+                <Route path=path!("/sensors/:id") view=|| view! { <Guarded name=|| say("Датчик", "Sensor")><screens::sensor::SensorScreen /></Guarded> } />
+                <Route path=path!("/incidents") view=|| view! { <Guarded name=|| say("Инциденты", "Incidents")><screens::incidents::Incidents /></Guarded> } />
+                <Route path=path!("/incidents/:id") view=|| view! { <Guarded name=|| say("Инцидент", "Incident")><screens::incident::IncidentScreen /></Guarded> } />
+                <Route path=path!("/articles") view=|| view! { <Guarded name=|| say("База знаний", "Knowledge base")><screens::articles::Articles /></Guarded> } />
+                <Route path=path!("/articles/:slug") view=|| view! { <Guarded name=|| say("База знаний", "Knowledge base")><screens::articles::ArticleScreen /></Guarded> } />
+                <Route path=path!("/account") view=|| view! { <Guarded name=|| say("Профиль", "Account")><screens::account::Account /></Guarded> } />
             </Routes>
         </Router>
     }
@@ -56,8 +56,8 @@ pub fn Settings() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <Elsewhere here=Program::Settings /> }>
-                <Route path=path!("/sensors/:id/setup") view=|| view! { <Guarded><screens::setup::Setup /></Guarded> } />
-                <Route path=path!("/admin/*rest") view=|| view! { <Guarded><screens::admin::Admin /></Guarded> } />
+                <Route path=path!("/sensors/:id/setup") view=|| view! { <Guarded name=|| say("Настройка устройства", "Device set-up")><screens::setup::Setup /></Guarded> } />
+                <Route path=path!("/admin/*rest") view=|| view! { <Guarded name=|| say("Настройки", "Settings")><screens::admin::Admin /></Guarded> } />
             </Routes>
         </Router>
     }
@@ -73,20 +73,36 @@ fn knock() {
 }
 
 /// A screen for those who have signed in; for others the sign-in, at the same
-/// address.
+/// address. Where a session ends while somebody works, the screen stays behind the
+/// door, and nothing that was typed is lost.
 #[component]
-fn Guarded(children: ChildrenFn) -> impl IntoView {
-    let state = Memo::new(|_| match session::known() {
+fn Guarded(
+    /// What the page is called until the screen knows better.
+    name: fn() -> &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    title(move || name().to_owned());
+    let gate = Memo::new(|_| match session::known() {
         Known::Asking => Gate::Asking,
         Known::Nobody => Gate::Closed,
-        Known::Somebody(_) => Gate::Open,
+        Known::Somebody(session) | Known::Ended(session) => Gate::Open(session.user.id),
         Known::Failed(failure) => Gate::Failed(failure.text()),
     });
+    let ended = Memo::new(|_| matches!(session::known(), Known::Ended(_)));
     let children = StoredValue::new(children);
-    move || match state.get() {
+    Effect::new(move |_| {
+        if gate.with(|gate| matches!(gate, Gate::Closed | Gate::Failed(_))) {
+            early::over();
+        }
+    });
+    move || match gate.get() {
         Gate::Asking => view! { <main class="gate"><Waiting /></main> }.into_any(),
         Gate::Closed => view! { <Door /> }.into_any(),
-        Gate::Open => view! { <Frame>{children.get_value()()}</Frame> }.into_any(),
+        Gate::Open(_) => view! {
+            <Frame hidden=ended>{children.get_value()()}</Frame>
+            <Show when=move || ended.get()><Door /></Show>
+        }
+        .into_any(),
         Gate::Failed(text) => {
             let again = move |()| spawn_local(session::ask());
             view! { <main class="gate"><Failed text again /></main> }.into_any()
@@ -99,7 +115,8 @@ fn Guarded(children: ChildrenFn) -> impl IntoView {
 enum Gate {
     Asking,
     Closed,
-    Open,
+    /// By the user of this number.
+    Open(i64),
     Failed(String),
 }
 

@@ -7,7 +7,9 @@
 
 mod api;
 mod app;
+mod early;
 mod fresh;
+mod json;
 mod language;
 mod live;
 mod parts;

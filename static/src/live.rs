@@ -1,7 +1,9 @@
 //! What is read from the service and kept fresh while it is looked at.
 
+use std::pin::Pin;
 use std::time::Duration;
 
+use js_sys::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
@@ -11,6 +13,9 @@ use web_sys::VisibilityState;
 use crate::api::{Failure, Result};
 use crate::session;
 
+/// How long an answer is waited for before it is asked for anew, in milliseconds.
+const PATIENCE: f64 = 30_000.0;
+
 /// Something that is read again and again.
 ///
 /// While a page cannot be seen nothing is read; when it is seen again, or the
@@ -19,9 +24,19 @@ use crate::session;
 pub struct Live<T: 'static> {
     /// What was read last; none before the first answer.
     value: RwSignal<Option<RwSignal<T>>>,
+    asked: Asked,
+}
+
+/// How a reading goes, whatever is read.
+#[derive(Clone, Copy)]
+struct Asked {
     /// Why the last reading came to nothing.
     failure: RwSignal<Option<Failure>>,
-    asked: RwSignal<u32>,
+    /// Changes when it is to be read again.
+    again: RwSignal<u32>,
+    /// When the answer that is awaited was asked for, in milliseconds since 1970;
+    /// zero when none is.
+    since: RwSignal<f64>,
 }
 
 impl<T> Clone for Live<T> {
@@ -40,17 +55,19 @@ impl<T: Send + Sync + PartialEq + 'static> Live<T> {
 
     /// Why the last reading came to nothing.
     pub fn failure(&self) -> Option<Failure> {
-        self.failure.get()
+        self.asked.failure.get()
     }
 
     /// Reads again.
     pub fn refresh(&self) {
-        self.asked.update(|asked| *asked = asked.wrapping_add(1));
+        self.asked
+            .again
+            .update(|again| *again = again.wrapping_add(1));
     }
 
     /// Takes what the service answered to a change.
     pub fn put(&self, value: T) {
-        self.failure.set(None);
+        self.asked.failure.set(None);
         match self.value.get_untracked() {
             Some(kept) => {
                 if kept.with_untracked(|kept| *kept != value) {
@@ -70,12 +87,37 @@ where
 {
     let live = Live {
         value: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        asked: RwSignal::new(0),
+        asked: Asked {
+            failure: RwSignal::new(None),
+            again: RwSignal::new(0),
+            since: RwSignal::new(0.0),
+        },
     };
+    let read = move || -> Answer {
+        let answer = read();
+        Box::pin(async move {
+            let value = answer.await?;
+            Ok(Box::new(move || live.put(value)) as Keep)
+        })
+    };
+    follow(live.asked, Box::new(read));
+    live
+}
+
+/// An answer on its way.
+type Answer = Pin<Box<dyn Future<Output = Result<Keep>>>>;
+
+/// Keeps what was answered.
+type Keep = Box<dyn FnOnce()>;
+
+/// Asks now, and whenever a signal that is read changes. What there is once here
+/// would be in the program once for each type that is read, were it in [`once`].
+fn follow(asked: Asked, read: Box<dyn Fn() -> Answer>) {
     let owner = Owner::current();
     Effect::new(move |_| {
-        live.asked.track();
+        asked.again.track();
+        session::returns();
+        asked.since.set(Date::now());
         let answer = read();
         let owner = owner.clone();
         // It lives until this effect runs again, or its screen is left.
@@ -85,13 +127,14 @@ where
             if newest.try_get_value().is_none() {
                 return;
             }
+            asked.since.set(0.0);
             let keep = || match answer {
-                Ok(value) => live.put(value),
-                Err(failure) => {
-                    if failure == Failure::SignedOut {
+                Ok(keep) => keep(),
+                Err(failed) => {
+                    if failed == Failure::SignedOut {
                         session::lost();
                     }
-                    live.failure.set(Some(failure));
+                    asked.failure.set(Some(failed));
                 }
             };
             match &owner {
@@ -100,10 +143,10 @@ where
             }
         });
     });
-    live
 }
 
-/// Reads something, and again each so many seconds while the page is seen.
+/// Reads something, and again each so many seconds while the page is seen. An answer
+/// on its way is waited for, so that a slow line brings one at all.
 pub fn every<T, F>(seconds: u64, read: impl Fn() -> F + 'static) -> Live<T>
 where
     T: Send + Sync + PartialEq + 'static,
@@ -111,7 +154,8 @@ where
 {
     let live = once(read);
     let refresh = move || {
-        if document().visibility_state() == VisibilityState::Visible {
+        let waited = Date::now() - live.asked.since.get_untracked();
+        if document().visibility_state() == VisibilityState::Visible && PATIENCE < waited {
             live.refresh();
         }
     };

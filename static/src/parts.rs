@@ -18,4 +18,5 @@ pub mod spark;
 pub mod state;
 pub mod sure;
 pub mod term;
+pub mod title;
 pub mod zone;

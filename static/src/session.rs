@@ -15,12 +15,16 @@ pub enum Known {
     Nobody,
     /// Somebody.
     Somebody(Session),
+    /// Somebody whose session ended while the portal was open: the screens stand as
+    /// they are behind the door, with what was typed there.
+    Ended(Session),
     /// It could not be asked.
     Failed(Failure),
 }
 
 thread_local! {
     static KNOWN: ArcRwSignal<Known> = ArcRwSignal::new(Known::Asking);
+    static RETURNS: ArcRwSignal<u32> = ArcRwSignal::new(0);
 }
 
 /// What is known of who is signed in.
@@ -31,7 +35,7 @@ pub fn known() -> Known {
 /// Who is signed in.
 pub fn user() -> Option<User> {
     match known() {
-        Known::Somebody(session) => Some(session.user),
+        Known::Somebody(session) | Known::Ended(session) => Some(session.user),
         _ => None,
     }
 }
@@ -52,12 +56,32 @@ pub fn begin(session: Session) {
 /// Takes a session as it was changed here, where the language is the reader's choice.
 pub fn keep(session: Session) {
     api::authorize(&session.csrf);
+    let back = matches!(KNOWN.with(|known| known.get_untracked()), Known::Ended(_));
     KNOWN.with(|known| known.set(Known::Somebody(session)));
+    if back {
+        RETURNS.with(|returns| returns.update(|returns| *returns += 1));
+    }
 }
 
-/// Notes that nobody is signed in any more.
-pub fn lost() {
+/// Notes that the reader has signed out.
+pub fn left() {
     KNOWN.with(|known| known.set(Known::Nobody));
+}
+
+/// Notes that the service knows no session any more.
+pub fn lost() {
+    let next = match KNOWN.with(|known| known.get_untracked()) {
+        Known::Somebody(session) => Known::Ended(session),
+        Known::Ended(_) => return,
+        _ => Known::Nobody,
+    };
+    KNOWN.with(|known| known.set(next));
+}
+
+/// How often somebody has come back after a session ended: what is read is read
+/// again then.
+pub fn returns() -> u32 {
+    RETURNS.with(|returns| returns.get())
 }
 
 /// Asks who is signed in.

@@ -1,20 +1,33 @@
 // Opens the door before the program has arrived: who is not signed in can do so at
 // once, and meanwhile the program is on its way.
+import { early } from './today.js';
+
 const page = document.documentElement;
 page.lang = kept('language') === 'en' ? 'en' : 'ru';
 page.dataset.theme = kept('theme') ?? 'system';
 
 // The same rule stands in the portal's `app/elsewhere.rs`.
 const isSettings = /^\/admin(\/|$)|^\/sensors\/\d+\/setup\/?$/.test(location.pathname);
-const isLink = /^\/(join|reset)\/?$/.test(location.pathname);
-import(isSettings ? '/assets/settings.js' : '/assets/pages.js');
-
+const starting = document.getElementById('starting');
+starting.querySelector('button').addEventListener('click', () => location.reload());
 const door = document.getElementById('door');
 const [entry, forgotten] = door.querySelectorAll('form');
-if (!isLink) {
-  fetch('/api/v1/session').then((answer) => {
-    if (answer.status === 204) open();
-  }).catch(() => {});
+if (/^\/(join|reset)\/?$/.test(location.pathname)) load();
+else enter();
+
+// Who is signed in sees today's sites while the program, which is larger, comes.
+async function enter() {
+  const answer = await fetch('/api/v1/session').catch(() => null);
+  if (answer?.status === 204) open();
+  if (answer?.status === 200 && location.pathname === '/') await early(starting, page.lang);
+  load();
+}
+
+function load() {
+  import(isSettings ? '/assets/settings.js' : '/assets/pages.js').catch(() => {
+    open(false);
+    document.querySelector('#starting .failed').hidden = false;
+  });
 }
 
 entry.addEventListener('submit', async (event) => {
@@ -23,7 +36,8 @@ entry.addEventListener('submit', async (event) => {
   const answer = await send(entry, '/api/v1/session', { email: email.value, password: password.value });
   if (!answer) return;
   password.value = '';
-  door.hidden = true;
+  open(false);
+  if (location.pathname === '/') early(starting, page.lang);
   // The program asks who is signed in when it starts, and again when told.
   document.dispatchEvent(new Event('signed-in'));
 });
@@ -50,10 +64,12 @@ door.addEventListener('click', (event) => {
   }
 });
 
-function open() {
-  document.getElementById('starting')?.remove();
-  door.hidden = false;
-  entry.elements.email.focus();
+// The door stands open until somebody is in; then, until the program takes the page
+// over, what stands before it.
+function open(wide = true) {
+  starting.hidden = wide;
+  door.hidden = !wide;
+  if (wide) entry.elements.email.focus();
 }
 
 function turn(shown, hidden) {

@@ -76,10 +76,11 @@ test('the first screen can be used soon on a slow 4G', async () => {
 test('whoever is signed in soon sees today\'s sites on a slow 4G, as the program then has them', async () => {
   const browser = await launch();
   const page = await open(browser);
-  const [name, value] = (await cookie()).split('=');
-  await page.context().addCookies([{ name, value, url: application.url, secure: true }]);
+  await signIn(page, application.url, EMAIL, PASSWORD);
+  await page.goto('about:blank');
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
+  await session.send('Network.clearBrowserCache');
   await session.send('Network.emulateNetworkConditions', SLOW_4G);
   const began = Date.now();
   await page.goto(application.url, { waitUntil: 'commit' });

@@ -85,6 +85,8 @@ pub struct Filter {
     system: Option<i64>,
     /// Of this entrance only.
     entrance: Option<i64>,
+    /// Of this site only.
+    site: Option<i64>,
 }
 
 /// Lists sensors.
@@ -96,14 +98,12 @@ pub async fn list(
 ) -> Result<Json<Sensors>> {
     let connection = Connection::open().await?;
     let tenant = principal.tenant();
-    let rows = sensors::list(
-        &connection,
-        tenant,
-        filter.system,
-        filter.entrance,
-        listing.window(),
-    )
-    .await?;
+    let of = sensors::Of {
+        system: filter.system,
+        entrance: filter.entrance,
+        site: filter.site,
+    };
+    let rows = sensors::list(&connection, tenant, of, listing.window()).await?;
     let (sensors, meta) = listing.show(rows);
     Ok(Json(Sensors { sensors, meta }))
 }

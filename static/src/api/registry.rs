@@ -32,7 +32,14 @@ impl Row {
     pub fn shown(value: &Value) -> String {
         match value {
             Value::String(text) => text.clone(),
-            Value::Number(_) | Value::Bool(_) => value.to_string(),
+            Value::Bool(is) => is.to_string(),
+            Value::Number(number) => match number.as_i64() {
+                Some(whole) => whole.to_string(),
+                None => number
+                    .as_f64()
+                    .map(|number| number.to_string())
+                    .unwrap_or_default(),
+            },
             _ => String::new(),
         }
     }

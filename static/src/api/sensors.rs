@@ -1,6 +1,7 @@
 //! A sensor: how it stands, what it has sent, and how its device is set up.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::session::Named;
@@ -17,8 +18,8 @@ pub struct Watched {
     pub data: Data,
     /// How its clock goes; none, where it has never told the time.
     pub clock: Option<Clock>,
-    /// Seconds between two signs of life, where that is known.
-    pub heartbeat: Option<i64>,
+    /// What went wrong when it was last looked at: told to the contractor alone.
+    pub failure: Option<IgnoredAny>,
     /// What is found in its figures.
     pub findings: Vec<Found>,
     /// How it stood in the last thirty days.
@@ -243,7 +244,7 @@ pub async fn watched(id: i64) -> Result<Watched> {
     get(&format!("/api/v1/watch/sensors/{id}")).await
 }
 
-/// What is missing of a sensor's last thirty days, the newest last.
+/// What is missing of a sensor's last thirty days, the newest first.
 pub async fn gaps(id: i64) -> Result<Vec<Gap>> {
     let found: Gaps = get(&format!("/api/v1/gaps?sensor={id}")).await?;
     Ok(found.gaps)

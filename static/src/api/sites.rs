@@ -1,7 +1,5 @@
 //! What a site consists of.
 
-use futures_util::future::try_join_all;
-
 use super::Result;
 use super::registry;
 use super::session::Named;
@@ -18,16 +16,29 @@ pub struct Entrance {
 /// The entrances of a site, each with its sensors.
 pub async fn entrances(site: i64) -> Result<Vec<Entrance>> {
     let found = registry::all(&format!("/api/v1/entrances?site={site}")).await?;
-    try_join_all(found.iter().map(named).map(hung)).await
+    let sensors = registry::all(&format!("/api/v1/sensors?site={site}")).await?;
+    let hung = |entrance: &registry::Row| {
+        let hangs = |sensor: &&registry::Row| sensor.number("entrance_id") == Some(entrance.id());
+        let in_use = |sensor: &&registry::Row| sensor.text("retired_at").is_empty();
+        Entrance {
+            entrance: named(entrance),
+            sensors: sensors
+                .iter()
+                .filter(hangs)
+                .filter(in_use)
+                .map(named)
+                .collect(),
+        }
+    };
+    Ok(found.iter().map(hung).collect())
 }
 
-async fn hung(entrance: Named) -> Result<Entrance> {
-    let found = registry::all(&format!("/api/v1/sensors?entrance={}", entrance.id)).await?;
-    let in_use = found.iter().filter(|row| row.text("retired_at").is_empty());
-    Ok(Entrance {
-        sensors: in_use.map(named).collect(),
-        entrance,
-    })
+/// All sites by name, for choosing some of them.
+pub async fn names() -> Result<Vec<Named>> {
+    let found = registry::all("/api/v1/sites").await?;
+    let mut sites: Vec<_> = found.iter().map(named).collect();
+    sites.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(sites)
 }
 
 fn named(row: &registry::Row) -> Named {

@@ -23,6 +23,8 @@ pub struct Totals {
     pub sites: i64,
     /// How many are well.
     pub good: i64,
+    /// How many were not heard from yet.
+    pub awaited: i64,
     /// How many want a look.
     pub watch: i64,
     /// How many are in trouble.
@@ -108,7 +110,7 @@ pub struct Aspect {
 /// Whether counts are plausible.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Quality {
-    /// `plausible` or `doubtful`.
+    /// `plausible`, `doubtful`, or `awaited` where nothing was counted yet.
     pub state: String,
     /// How many sensors it concerns.
     pub affected: i64,
@@ -189,4 +191,9 @@ pub struct Term {
 /// How all sites stand now.
 pub async fn today() -> Result<Today> {
     get("/api/v1/today").await
+}
+
+/// How one site stands now: the only line, if the reader has such a site.
+pub async fn site(id: i64) -> Result<Today> {
+    get(&format!("/api/v1/today?site={id}")).await
 }

@@ -37,7 +37,10 @@ pub fn Elsewhere(here: Program) -> impl IntoView {
     let location = use_location();
     let path = location.pathname.get_untracked();
     match Program::of(&path) == here {
-        true => view! { <Guarded><Nowhere /></Guarded> }.into_any(),
+        true => {
+            view! { <Guarded name=|| say("Нет страницы", "No such page")><Nowhere /></Guarded> }
+                .into_any()
+        }
         false => {
             let search = location.search.get_untracked();
             let search = if search.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! The API gives moments with the offset of the site's zone, so what a clock on
 //! the site's wall showed stands in the text itself; the browser only formats it.
+//! What belongs to no site is given in UTC, "Z", and is told by the reader's clock.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
 use js_sys::{Date, Intl};
@@ -83,12 +84,16 @@ pub fn weekday(day: NaiveDate) -> String {
 /// When something was, as short as the day allows: "14:05" today, "вчера, 14:05",
 /// "25 ноября, 14:05", and with the year where it is another.
 pub fn since(text: &str) -> String {
-    let Some(local) = local(text) else {
+    let Some(moment) = moment(text) else {
         return String::new();
     };
-    let offset = moment(text).map_or(0, |moment| moment.offset().local_minus_utc());
-    let today = DateTime::from_timestamp_millis(Date::now() as i64 + i64::from(offset) * 1000)
-        .map(|now| now.date_naive())
+    let offset = match text.ends_with('Z') {
+        true => readers(text).unwrap_or(*moment.offset()),
+        false => *moment.offset(),
+    };
+    let local = moment.with_timezone(&offset).naive_local();
+    let today = DateTime::from_timestamp_millis(Date::now() as i64)
+        .map(|now| now.with_timezone(&offset).date_naive())
         .unwrap_or_default();
     let time = local.format("%H:%M");
     match (today - local.date()).num_days() {
@@ -114,6 +119,12 @@ pub fn span(seconds: i64) -> String {
         (_, 0, _) => day(),
         (_, hours, _) => format!("{} {}", day(), hour(hours)),
     }
+}
+
+/// What the reader's clock is ahead of UTC by at a moment.
+fn readers(text: &str) -> Option<FixedOffset> {
+    let minutes = Date::new(&text.into()).get_timezone_offset();
+    FixedOffset::west_opt(minutes as i32 * 60)
 }
 
 fn formatted(day: NaiveDate, options: &[(&str, &str)]) -> String {

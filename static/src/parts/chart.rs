@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{CustomEvent, Element};
 
+use crate::json;
 use crate::language::{Language, language, say};
 use crate::parts::data_table::{DataTable, Table};
 
@@ -28,12 +29,12 @@ extern "C" {
     fn mount(
         this: &Program,
         element: &Element,
-        option: &str,
+        option: &JsValue,
         locale: &str,
     ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, structural, catch)]
-    fn update(this: &Program, handle: &JsValue, option: &str) -> Result<(), JsValue>;
+    fn update(this: &Program, handle: &JsValue, option: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, structural, catch)]
     fn dispose(this: &Program, handle: &JsValue) -> Result<(), JsValue>;
@@ -145,10 +146,10 @@ fn drawing(element: NodeRef<html::Div>, option: Signal<Value>) -> RwSignal<Stage
         let (Some(element), Stage::Ready) = (element.get(), stage.get()) else {
             return;
         };
-        let (text, language) = (option.with(Value::to_string), language());
+        let (option, language) = (option.with(json::object), language());
         program.with_value(|program| {
             if let Some(program) = program {
-                drawn.update_value(|drawn| draw(program, drawn, &element, &text, language));
+                drawn.update_value(|drawn| draw(program, drawn, &element, &option, language));
             }
         });
     });
@@ -168,7 +169,7 @@ fn draw(
     program: &Program,
     drawn: &mut Option<Drawn>,
     element: &Element,
-    option: &str,
+    option: &JsValue,
     language: Language,
 ) {
     if let Some(same) = drawn.as_ref().filter(|drawn| drawn.language == language) {

@@ -9,12 +9,28 @@ use crate::session;
 
 /// The frame of a screen.
 #[component]
-pub fn Frame(children: Children) -> impl IntoView {
+pub fn Frame(
+    /// Whether all of it is out of sight.
+    #[prop(into)]
+    hidden: Signal<bool>,
+    children: Children,
+) -> impl IntoView {
+    let content = NodeRef::<leptos::html::Main>::new();
+    // The router would only scroll there.
+    let skip = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(content) = content.get_untracked() {
+            _ = content.focus();
+        }
+    };
     let name = || session::user().map(|user| user.name).unwrap_or_default();
     let manages = || session::user().is_some_and(|user| user.role.manages());
     view! {
-        <a class="skip" href="#content">{move || say("К содержанию", "Skip to content")}</a>
-        <header class="rail">
+        <a class="skip" href="#content" hidden=hidden on:click=skip>
+            {move || say("К содержанию", "Skip to content")}
+        </a>
+        <header class="rail" hidden=hidden>
             <a class="brand" href="/">
                 <span class="mark" aria-hidden="true"></span>
                 <span>{move || say("СПП", "SPP")}</span>
@@ -29,7 +45,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Way href="/account" icon=Icon::Person name=name />
             </nav>
         </header>
-        <main id="content" tabindex="-1">{children()}</main>
+        <main id="content" tabindex="-1" hidden=hidden node_ref=content>{children()}</main>
     }
 }
 

@@ -182,7 +182,7 @@ fn Places() -> impl IntoView {
     let sign_out = move |_| {
         spawn_local(async move {
             match api::session::sign_out().await {
-                Ok(()) | Err(Failure::SignedOut) => session::lost(),
+                Ok(()) | Err(Failure::SignedOut) => session::left(),
                 Err(refused) => _ = failure.try_set(Some(refused)),
             }
         });

@@ -21,6 +21,7 @@ use crate::parts::evidence::Evidence;
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;
+use crate::parts::title::title;
 use answers::Answers;
 use facts::{Actions, Articles, Children, Facts, Proposal};
 use terms::Terms;
@@ -32,15 +33,18 @@ const EVERY: u64 = 20;
 /// The screen of an incident.
 #[component]
 pub fn IncidentScreen() -> impl IntoView {
-    let incident = live::every(EVERY, || {
+    let id = Memo::new(|_| number());
+    // Another incident is another screen, which shows nothing of the one before.
+    view! { <div class="screen incident">{move || view! { <One id=id.get() /> }}</div> }
+}
+
+#[component]
+fn One(id: i64) -> impl IntoView {
+    let incident = live::every(EVERY, move || {
         language();
-        api::incidents::incident(number())
+        api::incidents::incident(id)
     });
-    view! {
-        <div class="screen incident">
-            <Loaded live=incident show=move |found| view! { <Whole incident=found live=incident /> } />
-        </div>
-    }
+    view! { <Loaded live=incident show=move |found| view! { <Whole incident=found live=incident /> } /> }
 }
 
 #[component]
@@ -92,6 +96,7 @@ fn Head(incident: RwSignal<Incident>) -> impl IntoView {
         })
     });
     let stage = Signal::derive(move || incident.with(|incident| incident.stage_name.clone()));
+    title(move || incident.with(|incident| format!("№ {} {}", incident.id, incident.name)));
     view! {
         <nav class="trail" aria-label=move || say("Где это", "Where this is")>
             <a href="/incidents">{move || say("Инциденты", "Incidents")}</a>

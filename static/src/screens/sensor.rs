@@ -10,11 +10,12 @@ use leptos_router::hooks::use_params_map;
 use crate::api;
 use crate::api::sensors::Watched;
 use crate::api::today::Health;
-use crate::language::{percent, say, since};
+use crate::language::{language, percent, say, since};
 use crate::live;
 use crate::parts::evidence::Evidence;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::state::State;
+use crate::parts::title::title;
 use crate::session;
 use arrivals::{Gaps, Notes, Pushes};
 use facts::Facts;
@@ -33,12 +34,18 @@ pub fn number() -> i64 {
 /// The screen of a sensor.
 #[component]
 pub fn SensorScreen() -> impl IntoView {
-    let watched = live::every(EVERY, || api::sensors::watched(number()));
-    view! {
-        <div class="screen sensor">
-            <Loaded live=watched show=|watched| view! { <Whole watched /> } />
-        </div>
-    }
+    let id = Memo::new(|_| number());
+    // Another sensor is another screen, which shows nothing of the one before.
+    view! { <div class="screen sensor">{move || view! { <One id=id.get() /> }}</div> }
+}
+
+#[component]
+fn One(id: i64) -> impl IntoView {
+    let watched = live::every(EVERY, move || {
+        language();
+        api::sensors::watched(id)
+    });
+    view! { <Loaded live=watched show=|watched| view! { <Whole watched /> } /> }
 }
 
 #[component]
@@ -91,6 +98,9 @@ fn Head(watched: RwSignal<Watched>) -> impl IntoView {
             None => say("на связь ещё не выходил", "not heard from yet").to_owned(),
         })
     };
+    title(move || sensor.get().name);
+    let retired = Memo::new(move |_| sensor.with(|sensor| sensor.retired));
+    let failure = Memo::new(move |_| watched.with(|watched| watched.failure.is_some()));
     view! {
         <nav class="trail" aria-label=move || say("Где это", "Where this is")>
             <a href="/">{move || say("Сегодня", "Today")}</a>
@@ -102,8 +112,18 @@ fn Head(watched: RwSignal<Watched>) -> impl IntoView {
                 <p class="lead">{move || sensor.get().entrance} " · " {heard}</p>
             </div>
             <div class="actions">
-                <State health=Signal::derive(move || link.get().0) word=Signal::derive(move || link.get().1.to_owned()) />
-                <State health=Signal::derive(move || data.get().0) word=Signal::derive(move || data.get().1.to_owned()) />
+                <Show
+                    when=move || !retired.get()
+                    fallback=|| view! {
+                        <State health=Health::Awaited word=Signal::derive(|| say("Выведен из работы", "Retired").to_owned()) />
+                    }
+                >
+                    <State health=Signal::derive(move || link.get().0) word=Signal::derive(move || link.get().1.to_owned()) />
+                    <State health=Signal::derive(move || data.get().0) word=Signal::derive(move || data.get().1.to_owned()) />
+                </Show>
+                <Show when=move || failure.get()>
+                    <State health=Health::Watch word=Signal::derive(|| say("Проверка отложена из-за сбоя", "Its check failed and was put off").to_owned()) />
+                </Show>
             </div>
             <Show when=session::is_contractor>
                 <a class="button" href=move || format!("/sensors/{}/setup", sensor.get().id)>
@@ -140,8 +160,13 @@ fn supply(state: &str) -> (Health, &'static str) {
 #[component]
 fn Findings(watched: RwSignal<Watched>) -> impl IntoView {
     let findings = Memo::new(move |_| watched.with(|watched| watched.findings.clone()));
+    let counts = Memo::new(move |_| watched.with(|watched| watched.data.last_data.is_some()));
     move || {
         match findings.get() {
+        _ if !counts.get() => view! {
+            <p class="none">{say("Данных ещё не было.", "No counts yet.")}</p>
+        }
+        .into_any(),
         none if none.is_empty() => view! {
             <p class="none">{say("Замечаний нет: данные правдоподобны.", "None: the counts are plausible.")}</p>
         }

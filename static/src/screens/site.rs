@@ -62,9 +62,7 @@ struct Scene {
 impl Scene {
     /// A site that is looked at.
     fn of(site: i64, facts: RwSignal<Today>) -> Self {
-        let line = Memo::new(move |_| {
-            facts.with(|facts| facts.sites.iter().find(|line| line.id == site).cloned())
-        });
+        let line = Memo::new(move |_| facts.with(|facts| facts.sites.first().cloned()));
         let today = Memo::new(move |known: Option<&NaiveDate>| {
             let zone = line.with(|line| line.as_ref().map(|line| line.zone.clone()));
             let at = facts.with(|facts| facts.at.clone());
@@ -74,13 +72,15 @@ impl Scene {
         let query = use_query_map();
         let wanted = Memo::new(move |_| query.with(|query| Wanted::of(|name| query.get(name))));
         let navigate = use_navigate();
-        let want = Callback::new(move |wanted: Wanted| {
+        let want = Callback::new(move |next: Wanted| {
+            // The way back leads through the periods, not through each switch.
+            let period = |wanted: &Wanted| (wanted.view, wanted.on, wanted.own);
             let options = NavigateOptions {
-                replace: true,
+                replace: wanted.with_untracked(|now| period(now) == period(&next)),
                 scroll: false,
                 ..NavigateOptions::default()
             };
-            navigate(&wanted.address(site), options);
+            navigate(&next.address(site), options);
         });
         Self {
             site,
@@ -121,36 +121,37 @@ fn number() -> i64 {
 #[component]
 pub fn SiteScreen() -> impl IntoView {
     let site = Memo::new(|_| number());
-    let today = live::every(EVERY, || {
+    // Another site is another screen, which shows nothing of the one before.
+    view! { <div class="screen site">{move || view! { <One site=site.get() /> }}</div> }
+}
+
+#[component]
+fn One(site: i64) -> impl IntoView {
+    let today = live::every(EVERY, move || {
         language();
-        api::today::today()
+        api::today::site(site)
     });
-    view! {
-        <div class="screen site">
-            <Loaded live=today show=move |facts| view! { <Found site facts /> } />
-        </div>
-    }
+    view! { <Loaded live=today show=move |facts| view! { <Found site facts /> } /> }
 }
 
 /// The site, if the reader has such a one.
 #[component]
-fn Found(site: Memo<i64>, facts: RwSignal<Today>) -> impl IntoView {
-    let is_known = Memo::new(move |_| {
-        facts.with(|facts| facts.sites.iter().any(|line| line.id == site.get()))
-    });
-    move || {
-        match is_known.get() {
-        true => view! { <Whole site=site.get() facts /> }.into_any(),
-        false => view! {
-            <Empty
-                title=move || say("Такого объекта нет", "There is no such site")
-                text=move || say("Его нет, или он вам недоступен.", "There is none, or it is not yours to see.")
-            >
-                <a class="button" href="/sites">{move || say("Все объекты", "All sites")}</a>
-            </Empty>
-        }
-        .into_any(),
-    }
+fn Found(site: i64, facts: RwSignal<Today>) -> impl IntoView {
+    let is_known = Memo::new(move |_| facts.with(|facts| !facts.sites.is_empty()));
+    view! {
+        <Show
+            when=move || is_known.get()
+            fallback=|| view! {
+                <Empty
+                    title=move || say("Такого объекта нет", "There is no such site")
+                    text=move || say("Его нет, или он вам недоступен.", "There is none, or it is not yours to see.")
+                >
+                    <a class="button" href="/sites">{move || say("Все объекты", "All sites")}</a>
+                </Empty>
+            }
+        >
+            <Whole site facts />
+        </Show>
     }
 }
 
@@ -167,6 +168,6 @@ fn Whole(site: i64, facts: RwSignal<Today>) -> impl IntoView {
             <Entrances scene entrances />
         </div>
         <YearMap scene />
-        <Sites scene facts />
+        <Sites scene />
     }
 }

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use crate::api;
 use crate::api::today::{Health, Line, Today as Facts};
-use crate::language::{counted, here, percent, say, whole};
+use crate::early;
+use crate::language::{counted, here, language, percent, say, whole};
 use crate::live;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
@@ -19,7 +20,16 @@ const EVERY: u64 = 20;
 /// The first screen.
 #[component]
 pub fn Today() -> impl IntoView {
-    let today = live::every(EVERY, api::today::today);
+    let today = live::every(EVERY, || {
+        language();
+        api::today::today()
+    });
+    Effect::new(move |_| {
+        if today.get().is_some() || today.failure().is_some() {
+            early::over();
+        }
+    });
+    on_cleanup(early::over);
     view! {
         <div class="screen today">
             <Loaded live=today show=|facts| view! { <Board facts /> } />
@@ -129,6 +139,9 @@ fn Head(facts: RwSignal<Facts>, only: RwSignal<Option<Health>>) -> impl IntoView
                 <Filter only health=Some(Health::Bad) count=move || totals.get().bad />
                 <Filter only health=Some(Health::Watch) count=move || totals.get().watch />
                 <Filter only health=Some(Health::Good) count=move || totals.get().good />
+                <Show when=move || 0 < totals.get().awaited>
+                    <Filter only health=Some(Health::Awaited) count=move || totals.get().awaited />
+                </Show>
             </div>
         </header>
     }

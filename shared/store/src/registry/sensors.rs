@@ -201,6 +201,17 @@ pub async fn get(connection: &Connection, id: i64, tenant: Option<i64>) -> Resul
     one(connection, &sql, vec![id.into(), tenant.into()], sensor).await
 }
 
+/// Whose sensors are wanted: of all that are given.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Of {
+    /// Of this system.
+    pub system: Option<i64>,
+    /// Of this entrance.
+    pub entrance: Option<i64>,
+    /// Of this site.
+    pub site: Option<i64>,
+}
+
 /// A page of the sensors, of one system or entrance if told.
 ///
 /// # Errors
@@ -208,21 +219,22 @@ pub async fn get(connection: &Connection, id: i64, tenant: Option<i64>) -> Resul
 pub async fn list(
     connection: &Connection,
     tenant: Option<i64>,
-    system: Option<i64>,
-    entrance: Option<i64>,
+    of: Of,
     window: Window,
 ) -> Result<Vec<Sensor>> {
     let sql = format!(
         "{SELECT} WHERE ?1 < s.id AND (?3 IS NULL OR system.client_id = ?3)
            AND (?4 IS NULL OR s.system_id = ?4) AND (?5 IS NULL OR s.entrance_id = ?5)
+           AND (?6 IS NULL OR s.entrance_id IN (SELECT id FROM entrance WHERE site_id = ?6))
          ORDER BY s.id LIMIT ?2"
     );
     let parameters = vec![
         window.after.into(),
         window.limit.into(),
         tenant.into(),
-        system.into(),
-        entrance.into(),
+        of.system.into(),
+        of.entrance.into(),
+        of.site.into(),
     ];
     all(connection, &sql, parameters, sensor).await
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use web_sys::SubmitEvent;
 
 use super::wanted::Wanted;
+use crate::json;
 use crate::language::say;
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Field;
@@ -167,7 +168,7 @@ fn read() -> Vec<Kept> {
 }
 
 fn write(own: &[Kept]) {
-    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(own)) {
+    if let (Ok(Some(storage)), Some(text)) = (window().local_storage(), json::text(&own)) {
         _ = storage.set_item(KEPT, &text);
     }
 }

@@ -38,11 +38,12 @@ pub fn Tools(
     view! {
         <div class="tools">
             <Search wanted want />
-            <Choice wanted want field=|wanted| &mut wanted.open name=|| say("Состояние", "State") options=states />
+            <Choice wanted want field=state name=|| say("Состояние", "State") options=states />
             <Choice wanted want field=|wanted| &mut wanted.whose name=|| say("Чей ход", "To act") options=parties />
             <Choice wanted want field=|wanted| &mut wanted.side name=|| say("Сторона", "Side") options=sides />
             <Choice wanted want field=|wanted| &mut wanted.symptom name=|| say("Неисправность", "Fault") options=symptoms />
             <Choice wanted want field=|wanted| &mut wanted.site name=|| say("Объект", "Site") options=sites />
+            <AtRisk wanted want />
         </div>
     }
 }
@@ -83,6 +84,29 @@ fn Search(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
     }
 }
 
+/// Whether only those are shown of which a term is near or past: of the open ones,
+/// since others have no terms.
+#[component]
+fn AtRisk(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
+    let is_on = Memo::new(move |_| wanted.with(|wanted| !wanted.at_risk.is_empty()));
+    let turn = move |_| {
+        let mut next = wanted.get_untracked();
+        next.at_risk = if is_on.get_untracked() {
+            String::new()
+        } else {
+            "true".to_owned()
+        };
+        next.open = String::new();
+        want.run(next);
+    };
+    view! {
+        <button type="button" class="filter" aria-pressed=move || is_on.get().to_string() on:click=turn>
+            {Icon::Clock.draw()}
+            <span>{move || say("Сроки под угрозой", "Terms at risk")}</span>
+        </button>
+    }
+}
+
 #[component]
 fn Choice(
     wanted: Memo<Wanted>,
@@ -116,6 +140,12 @@ fn Choice(
             </select>
         </label>
     }
+}
+
+/// Others than open ones have no terms at risk.
+fn state(wanted: &mut Wanted) -> &mut String {
+    wanted.at_risk.clear();
+    &mut wanted.open
 }
 
 fn states() -> Vec<(String, String)> {

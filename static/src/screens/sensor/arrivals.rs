@@ -5,20 +5,22 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::sensors::{Gap, Push};
 use crate::api::today::Health;
-use crate::language::{counted, moment, say, since, span, whole};
+use crate::language::{counted, language, moment, say, since, span, whole};
 use crate::live;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;
 
 /// How often pushes are read anew, in seconds.
 const EVERY: u64 = 20;
+/// How often gaps and the journal are, in seconds.
+const SLOWLY: u64 = 60;
 /// The most gaps that are shown at once.
 const SHOWN: usize = 12;
 
 /// What is missing in opening hours, the newest first.
 #[component]
 pub fn Gaps(id: i64) -> impl IntoView {
-    let gaps = live::once(move || api::sensors::gaps(id));
+    let gaps = live::every(SLOWLY, move || api::sensors::gaps(id));
     let show = |gaps: RwSignal<Vec<Gap>>| {
         move || match gaps.get() {
             none if none.is_empty() => view! {
@@ -28,7 +30,7 @@ pub fn Gaps(id: i64) -> impl IntoView {
             gaps => {
                 let rest = gaps.len().saturating_sub(SHOWN);
                 view! {
-                    <ul class="spans">{gaps.into_iter().rev().take(SHOWN).map(gap).collect_view()}</ul>
+                    <ul class="spans">{gaps.into_iter().take(SHOWN).map(gap).collect_view()}</ul>
                     {(0 < rest).then(|| view! {
                         <p class="none">{say("и ещё ", "and ")} {counted(rest as i64, ["пропуск", "пропуска", "пропусков"], ["more", "more"])}</p>
                     })}
@@ -61,14 +63,16 @@ fn gap(gap: Gap) -> impl IntoView {
 pub fn Pushes(id: i64) -> impl IntoView {
     let pushes = live::every(EVERY, move || api::sensors::pushes(id));
     let show = |pushes: RwSignal<Vec<Push>>| {
-        move || {
-            match pushes.get() {
-            none if none.is_empty() => view! {
-                <p class="none">{say("Устройство ещё ничего не передавало.", "The device has sent nothing yet.")}</p>
-            }
-            .into_any(),
-            pushes => pushes.into_iter().map(push).collect_view().into_any(),
-        }
+        view! {
+            <Show
+                when=move || !pushes.with(Vec::is_empty)
+                fallback=|| view! {
+                    <p class="none">{move || say("Устройство ещё ничего не передавало.", "The device has sent nothing yet.")}</p>
+                }
+            >
+                // What somebody reads stays open while others come.
+                <For each=move || pushes.get() key=|push| push.at.clone() let:sent>{push(sent)}</For>
+            </Show>
         }
     };
     view! { <Loaded live=pushes show /> }
@@ -77,21 +81,22 @@ pub fn Pushes(id: i64) -> impl IntoView {
 fn push(push: Push) -> impl IntoView {
     let taken = push.status < 400;
     let health = if taken { Health::Good } else { Health::Bad };
-    let word = match taken {
+    let word = move || match taken {
         true => say("принято", "taken"),
         false => say("отклонено", "refused"),
     };
+    let at = push.at;
     let body = push.text.or(push.base64).unwrap_or_default();
     view! {
         <details class="push">
             <summary>
-                <span>{since(&push.at)}</span>
-                <State health word=Signal::derive(move || format!("{} {word}", push.status)) />
-                <small>{push.content_type} " · " {whole(push.bytes)} " " {say("Б", "B")}</small>
+                <span>{move || since(&at)}</span>
+                <State health word=Signal::derive(move || format!("{} {}", push.status, word())) />
+                <small>{push.content_type} " · " {move || whole(push.bytes)} " " {move || say("Б", "B")}</small>
             </summary>
             {push.said.map(|said| view! { <p class="refusal">{said}</p> })}
             <pre tabindex="0">{body}</pre>
-            {push.truncated.then(|| view! { <p class="none">{say("Показано начало.", "Only its beginning is kept.")}</p> })}
+            {push.truncated.then(|| view! { <p class="none">{move || say("Показано начало.", "Only its beginning is kept.")}</p> })}
         </details>
     }
 }
@@ -99,7 +104,10 @@ fn push(push: Push) -> impl IntoView {
 /// What was noted while its data was taken.
 #[component]
 pub fn Notes(id: i64) -> impl IntoView {
-    let notes = live::once(move || api::sensors::journal(id));
+    let notes = live::every(SLOWLY, move || {
+        language();
+        api::sensors::journal(id)
+    });
     let show = |notes: RwSignal<Vec<api::sensors::Note>>| {
         move || match notes.get() {
             none if none.is_empty() => {

@@ -17,12 +17,14 @@ const WIDTH: f64 = 720.0;
 pub fn States(watched: RwSignal<Watched>) -> impl IntoView {
     let spans = Memo::new(move |_| watched.with(|watched| watched.states.clone()));
     let now = now();
+    // Nobody knows how it stood before it was heard from.
+    let heard = Memo::new(move |_| watched.with(|watched| watched.link.last_contact.is_some()));
     let strip = move |kind: &'static str, name: fn() -> &'static str| {
         view! {
             <div class="strip">
                 <span class="name">{name}</span>
                 <svg viewBox=format!("0 0 {WIDTH} 18") preserveAspectRatio="none" aria-hidden="true">
-                    <rect class="well" x="0" y="0" width=WIDTH height="18" />
+                    <rect class=move || if heard.get() { "well" } else { "unknown" } x="0" y="0" width=WIDTH height="18" />
                     {move || {
                         let spans = spans.get();
                         let of_kind = spans.into_iter().filter(|span| span.kind == kind);
@@ -43,6 +45,10 @@ pub fn States(watched: RwSignal<Watched>) -> impl IntoView {
             </div>
         </div>
         {move || match spans.get() {
+            _ if !heard.get() => view! {
+                <p class="none">{say("Датчик ещё не выходил на связь.", "The sensor was not heard from yet.")}</p>
+            }
+            .into_any(),
             none if none.is_empty() => view! {
                 <p class="none">{say("За 30 дней сбоев не было.", "Nothing was wrong in 30 days.")}</p>
             }

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 
 use super::wanted::MOST_BESIDE;
 use super::{Scene, told};
+use crate::api;
 use crate::api::series::Whose;
 use crate::api::session::Named;
 use crate::api::sites::Entrance;
-use crate::api::today::Today;
 use crate::language::say;
-use crate::live::Live;
+use crate::live::{self, Live};
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
 use rivals::Rivals;
@@ -56,19 +56,9 @@ fn NoEntrances() -> impl IntoView {
 
 /// The site beside others that the reader chooses.
 #[component]
-pub fn Sites(scene: Scene, facts: RwSignal<Today>) -> impl IntoView {
-    let all = Memo::new(move |_| {
-        let named = |facts: &Today| {
-            let sites = facts.sites.iter().map(|line| Named {
-                id: line.id,
-                name: line.name.clone(),
-            });
-            let mut sites: Vec<_> = sites.collect();
-            sites.sort_by(|one, other| one.name.cmp(&other.name));
-            sites
-        };
-        facts.with(named)
-    });
+pub fn Sites(scene: Scene) -> impl IntoView {
+    let names = live::once(api::sites::names);
+    let all = Memo::new(move |_| names.get().map(|names| names.get()).unwrap_or_default());
     let rivals = Memo::new(move |_| {
         let chosen = scene.wanted.with(|wanted| wanted.beside.clone());
         let ids = std::iter::once(scene.site).chain(chosen);

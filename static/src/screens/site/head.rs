@@ -10,6 +10,7 @@ use crate::language::{clock, counted, local, moment, say, weekday};
 use crate::live::Live;
 use crate::parts::icon::Icon;
 use crate::parts::state::State;
+use crate::parts::title::title;
 
 /// A day in milliseconds.
 const DAY: f64 = 86_400_000.0;
@@ -27,6 +28,7 @@ pub fn Head(scene: Scene, entrances: Live<Vec<Entrance>>) -> impl IntoView {
     let health = Signal::derive(move || {
         line.with(|line| line.as_ref().map_or(Health::Awaited, |line| line.state))
     });
+    title(part(|line| line.name.clone()));
     let open = move || line.with(|line| line.as_ref().map_or(0, |line| line.incidents.open));
     view! {
         <nav class="trail" aria-label=move || say("Где это", "Where this is")>

@@ -135,7 +135,6 @@ fn map(name: &str, cells: &[Cell]) -> Value {
             "itemHeight": 120,
             "calculable": false,
             "precision": 0,
-            "text": [most.ceil().to_string(), "0"],
             "inRange": {"color": ["var(--inset)", "var(--accent)"]},
         },
     })

@@ -10,7 +10,7 @@ use super::wanted::{Look, Wanted};
 use super::{Scene, print, told};
 use crate::api;
 use crate::api::series::{Part, Question, Series, Step, Whose};
-use crate::language::{local, say};
+use crate::language::{language, local, say};
 use crate::live;
 use crate::parts::chart::Chart;
 use crate::parts::icon::Icon;
@@ -87,7 +87,18 @@ pub fn Visitors(scene: Scene) -> impl IntoView {
                 <Looks scene />
                 <Files question />
             </div>
-            <Loaded live=answer show=move |answer| view! { <Counts scene answer /> } />
+            <Loaded live=answer show=move |answer| {
+                // Figures of another period than the one above them are not to be read.
+                let is_old = Memo::new(move |_| answer.with(|answer| {
+                    scene.period.with(|period| answer.period != *period)
+                        || with_hours.get() && answer.hours.is_empty()
+                }));
+                view! {
+                    <div class="counts" aria-busy=move || is_old.get().to_string()>
+                        <Counts scene answer />
+                    </div>
+                }
+            } />
         </section>
     }
 }
@@ -124,7 +135,7 @@ fn Looks(scene: Scene) -> impl IntoView {
 fn Files(question: Memo<Question>) -> impl IntoView {
     let file = move |format: &'static str, name: &'static str| {
         view! {
-            <a class="button" href=move || question.get().address(format) download="">
+            <a class="button" href=move || format!("{}&language={}", question.get().address(format), language().code()) download="">
                 {Icon::Download.draw()}
                 <span>{name}</span>
             </a>
@@ -201,6 +212,7 @@ fn Counts(scene: Scene, answer: RwSignal<Answer>) -> impl IntoView {
         look_into(scene, part, step.get_untracked());
     };
     view! {
+        <p class="on-paper">{name}</p>
         <Figures scene parts step />
         <Show when=move || !nothing() fallback=|| view! { <Nothing /> }>
             <Show when=is_told fallback=|| view! { <TooLong /> }>

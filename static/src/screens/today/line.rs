@@ -87,6 +87,10 @@ fn quality(quality: &Quality) -> (Health, String) {
     match (quality.state.as_str(), quality.symptoms.first()) {
         ("doubtful", Some(symptom)) => (Health::Watch, symptom.name.clone()),
         ("doubtful", None) => (Health::Watch, say("Сомнительно", "Doubtful").to_owned()),
+        ("awaited", _) => (
+            Health::Awaited,
+            say("Нечего проверять", "Nothing to check").to_owned(),
+        ),
         _ => (Health::Good, say("Достоверно", "Plausible").to_owned()),
     }
 }
@@ -161,9 +165,9 @@ fn TermMark(term: Term) -> impl IntoView {
         false => say("до", "by"),
     };
     view! {
-        <span class=class>
+        <a class=class href=format!("/incidents/{}", term.incident)>
             {Icon::Clock.draw()}
             <span>{term.name} ": " {until} " " {since(&term.due)}</span>
-        </span>
+        </a>
     }
 }
