@@ -49,9 +49,10 @@ impl Admin {
     /// All things of a kind that the filter lets through.
     fn list(&self, things: &str, filter: &str) -> anyhow::Result<Vec<Value>> {
         let (mut all, mut cursor) = (Vec::new(), String::new());
+        let named = things.rsplit('/').next().unwrap_or_default();
         loop {
             let mut page = self.get(&format!("{things}?{filter}limit=1000{cursor}"))?;
-            if let Some(Value::Array(rows)) = page.get_mut(things).map(Value::take) {
+            if let Some(Value::Array(rows)) = page.get_mut(named).map(Value::take) {
                 all.extend(rows);
             }
             match page.pointer("/meta/next").and_then(Value::as_str) {

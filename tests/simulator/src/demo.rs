@@ -60,6 +60,8 @@ pub struct Site {
     pub zone: Tz,
     /// When it is open.
     pub week: Week,
+    /// Whether it has sales.
+    pub sales: bool,
     /// Its entrances.
     pub entrances: &'static [&'static str],
     /// Its sensors.
@@ -128,7 +130,12 @@ impl Site {
         let seed = sensor.serial.bytes().fold(0_i64, |seed, byte| {
             seed.wrapping_mul(257).wrapping_add(byte.into())
         });
-        Crowd::new(self.zone, self.week, seed, sensor.visitors)
+        let crowd = Crowd::new(self.zone, self.week, seed, sensor.visitors);
+        if self.sales {
+            crowd.with_sales()
+        } else {
+            crowd
+        }
     }
 }
 

@@ -37,8 +37,8 @@ enum Command {
         /// The file with the password of those who sign in.
         #[arg(long)]
         password_file: PathBuf,
-        /// How many days of history.
-        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+        /// How many days of history: more than a year shows the year before.
+        #[arg(long, default_value_t = 430, value_parser = clap::value_parser!(u32).range(1..=1_000))]
         days: u32,
     },
     /// Lets its sensors push.

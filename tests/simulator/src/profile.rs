@@ -8,7 +8,7 @@
 //! is drawn depends on the sensor and the minute alone, so that history and
 //! live pushes, and a push and its repetition, agree.
 
-use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Offset, TimeZone, Weekday};
 use chrono_tz::Tz;
 
 use crate::random::Random;
@@ -18,6 +18,9 @@ const DAY: i64 = 1_440;
 
 /// After so many minutes in the shop a third of the visitors leaves each.
 const STAYS: [i64; 3] = [8, 20, 35];
+
+/// So many times as many come to a sale.
+const SALE: f64 = 1.5;
 
 /// Shops close so early on 31 December, in minutes from midnight.
 const NEW_YEARS_EVE: u16 = 18 * 60;
@@ -66,6 +69,8 @@ pub struct Crowd {
     seed: i64,
     /// Visitors a minute where the day's curve is 1.
     scale: f64,
+    /// Whether more come to sales.
+    sales: bool,
 }
 
 impl Crowd {
@@ -82,6 +87,15 @@ impl Crowd {
             week,
             seed,
             scale,
+            sales: false,
+        }
+    }
+
+    /// The same, where there are sales to which more come.
+    pub fn with_sales(self) -> Self {
+        Self {
+            sales: true,
+            ..self
         }
     }
 
@@ -129,6 +143,8 @@ impl Crowd {
         };
         // Weather, holidays, an advertisement: no two days are alike.
         let luck = 0.85 + 0.3 * Random::of(&[self.seed, date, -1]).unit();
+        let is_sale = self.sales && day(date).is_some_and(|date| sale(date).is_some());
+        let luck = if is_sale { luck * SALE } else { luck };
         self.scale * weight(weekday) * luck * curve(minute, hours, is_weekend(weekday))
     }
 
@@ -140,9 +156,22 @@ impl Crowd {
 
     /// When the shop is open on a date, in days since 1970.
     fn hours(&self, date: i64) -> Option<(u16, u16)> {
-        let date = NaiveDate::from_epoch_days(i32::try_from(date).ok()?)?;
-        hours(&self.week, date)
+        hours(&self.week, day(date)?)
     }
+}
+
+/// A date by its days since 1970.
+fn day(date: i64) -> Option<NaiveDate> {
+    NaiveDate::from_epoch_days(i32::try_from(date).ok()?)
+}
+
+/// The Friday of the sale that a date belongs to: a sale is the last Friday of a
+/// month and the weekend after it.
+pub fn sale(date: NaiveDate) -> Option<NaiveDate> {
+    let since_friday = (date.weekday().num_days_from_monday() + 3) % 7;
+    let friday = date.checked_sub_days(Days::new(since_friday.into()))?;
+    let next = friday.checked_add_days(Days::new(7))?;
+    (since_friday < 3 && next.month() != friday.month()).then_some(friday)
 }
 
 /// When a shop is open on a date.
@@ -194,84 +223,4 @@ fn curve(minute: i64, (opens, closes): (u16, u16), weekend: bool) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WEEK: Week = [(600, 1320); 7];
-
-    fn crowd() -> Crowd {
-        Crowd::new(chrono_tz::Asia::Yekaterinburg, WEEK, 7, 1_000.0)
-    }
-
-    /// People between two moments.
-    fn people(from: &str, to: &str) -> People {
-        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap().timestamp();
-        let (from, to) = (at(from), at(to));
-        crowd().interval(from, u32::try_from(to - from).unwrap())
-    }
-
-    #[test]
-    fn a_week_has_its_visitors_and_all_of_them_leave() {
-        let week = people("2026-03-02T00:00:00+05:00", "2026-03-09T00:00:00+05:00");
-        assert!((6_300..7_700).contains(&week.entered), "{week:?}");
-        assert!(week.entered.abs_diff(week.exited) < 400, "{week:?}");
-    }
-
-    #[test]
-    fn nobody_comes_at_night() {
-        let night = people("2026-03-02T22:35:00+05:00", "2026-03-03T10:00:00+05:00");
-        assert_eq!(night, People::default());
-        let last = people("2026-03-02T22:00:00+05:00", "2026-03-02T22:35:00+05:00");
-        assert_eq!(last.entered, 0);
-        assert_ne!(last.exited, 0);
-    }
-
-    #[test]
-    fn days_have_peaks() {
-        let of = |day: &str, hour: u32| {
-            let from = format!("2026-03-{day}T{hour:02}:00:00+05:00");
-            let to = format!("2026-03-{day}T{:02}:00:00+05:00", hour + 1);
-            people(&from, &to).entered
-        };
-        // Friday: lunch and the evening; Saturday: the afternoon.
-        assert!(of("06", 10) < of("06", 12));
-        assert!(of("06", 15) < of("06", 18));
-        assert!(of("07", 20) < of("07", 15));
-        let day = |day: &str| {
-            let (from, to) = (
-                format!("2026-03-{day}T00:00:00+05:00"),
-                format!("2026-03-{day}T23:59:00+05:00"),
-            );
-            people(&from, &to).entered
-        };
-        assert!(day("02") < day("07"));
-    }
-
-    #[test]
-    fn the_new_year_is_kept() {
-        let eve = people("2026-12-31T18:40:00+05:00", "2027-01-01T00:00:00+05:00");
-        assert_eq!(eve, People::default());
-        let before = people("2026-12-31T12:00:00+05:00", "2026-12-31T14:00:00+05:00");
-        assert_ne!(before, People::default());
-        let new = people("2027-01-01T00:00:00+05:00", "2027-01-02T00:00:00+05:00");
-        assert_eq!(new, People::default());
-    }
-
-    #[test]
-    fn few_come_at_night_where_it_is_open() {
-        let crowd = Crowd::new(chrono_tz::UTC, [(0, 1_440); 7], 7, 1_000.0);
-        let hour = |hour: i64| crowd.interval(1_772_409_600 + hour * 3_600, 3_600).entered;
-        assert!((1..20).contains(&hour(3)), "{}", hour(3));
-        assert!(hour(3) < hour(8) && hour(8) < hour(18));
-    }
-
-    #[test]
-    fn a_minute_is_the_same_whoever_asks() {
-        let whole = crowd().interval(1_772_442_000, 900);
-        let parts: u32 = (0..15)
-            .map(|minute| crowd().interval(1_772_442_000 + minute * 60, 60).entered)
-            .sum();
-        assert_eq!(whole.entered, parts);
-        assert_eq!(whole, crowd().interval(1_772_442_000, 900));
-    }
-}
+mod tests;

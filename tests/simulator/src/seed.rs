@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Datelike, Days, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::admin::{Admin, id, text};
@@ -75,6 +75,9 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
     for site in &demo::SITES {
         let body = site_body(site, client, now);
         let entered = id(&admin.enter("sites", &of_client, ("name", site.name), &body)?)?;
+        if site.sales {
+            sales(admin, entered, site, now)?;
+        }
         let mut entrances = Vec::new();
         for name in site.entrances {
             let body = json!({"site_id": entered, "name": name});
@@ -118,6 +121,26 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
         sites,
         sensors,
     })
+}
+
+/// The sales of the last year, and the next one.
+fn sales(admin: &Admin, site: i64, place: &Site, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let today = now.date_naive();
+    let days = (-400..30_i64).filter_map(|days| today.checked_add_signed(TimeDelta::days(days)));
+    let midnight = |date: NaiveDate| {
+        let local = date.and_time(NaiveTime::MIN).and_local_timezone(place.zone);
+        let moment = local.earliest().context("a midnight")?;
+        anyhow::Ok(moment.to_rfc3339_opts(SecondsFormat::Secs, true))
+    };
+    for friday in days.filter(|date| profile::sale(*date) == Some(*date)) {
+        let name = format!("Выходные скидок {}", friday.format("%d.%m.%Y"));
+        let body = json!({
+            "kind": "promotion", "name": name,
+            "starts_at": midnight(friday)?, "ends_at": midnight(friday + Days::new(3))?,
+        });
+        admin.enter(&format!("sites/{site}/events"), "", ("name", &name), &body)?;
+    }
+    Ok(())
 }
 
 /// Who is told of incidents.

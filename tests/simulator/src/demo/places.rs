@@ -53,6 +53,7 @@ const MOSCOW: Site = Site {
         (at(10), at(23)),
         (at(10), at(21)),
     ],
+    sales: true,
     entrances: &["Главный вход", "Вход с парковки"],
     sensors: &[
         Sensor {
@@ -131,6 +132,7 @@ const YEKATERINBURG: Site = Site {
         (at(10), at(20)),
         (at(10), at(20)),
     ],
+    sales: false,
     entrances: &["Вход с проспекта", "Вход со двора"],
     sensors: &[
         Sensor {
@@ -193,6 +195,7 @@ const KALININGRAD: Site = Site {
     zone: Tz::Europe__Kaliningrad,
     // Round the clock, so that someone comes whenever it is looked at.
     week: [(at(0), at(24)); 7],
+    sales: false,
     entrances: &["Вход"],
     sensors: &[
         Sensor {
