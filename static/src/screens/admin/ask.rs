@@ -54,6 +54,8 @@ pub enum Kind {
     Long,
     /// One of a few, as the reader may choose.
     Choice(fn() -> &'static [Word]),
+    /// One of two, whose codes are `true` and `false`.
+    Either(&'static [Word; 2]),
     /// One of the things there are.
     Of(Of),
 }
@@ -137,6 +139,7 @@ impl Ask {
         let text = text.trim();
         match self.kind {
             _ if text.is_empty() => None,
+            Kind::Either(_) => Some((text == "true").into()),
             Kind::Whole | Kind::Of(_) => text.parse::<i64>().ok().map(Value::from),
             _ => Some(text.into()),
         }
@@ -194,6 +197,7 @@ fn input(ask: &'static Ask, form: Form) -> AnyView {
         .into_any(),
         Kind::Long => view! { <TextArea name label value required=must hint failure /> }.into_any(),
         Kind::Choice(words) => choice(Signal::derive(move || options(words()))),
+        Kind::Either(words) => choice(Signal::derive(move || options(words))),
         Kind::Of(of) => {
             let directory = expect_context::<Directory>();
             choice(Signal::derive(move || directory.options(of)))

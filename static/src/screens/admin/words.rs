@@ -64,6 +64,18 @@ fn for_reader(words: &'static [Word; 4]) -> &'static [Word] {
     }
 }
 
+/// What a key is good for.
+pub static RIGHTS: [Word; 2] = [
+    ("false", ("только читать", "reading only")),
+    (
+        "true",
+        (
+            "читать и отвечать на инциденты",
+            "reading, and answering incidents",
+        ),
+    ),
+];
+
 /// A role's name.
 pub fn role(row: &Row) -> String {
     named(&ROLES, &row.text("role"))

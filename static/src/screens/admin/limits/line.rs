@@ -7,10 +7,19 @@ use crate::api::Failure;
 use crate::api::registry::Row;
 use crate::language::{decimal, say};
 
-/// The number that is typed; none where nothing is, or no number.
+/// The number that is typed, "0.5" or "0,5"; none where nothing is, or no number.
+/// Read by hand, since the library's tables for it weigh as much as a screen.
 pub fn number(text: &str) -> Option<f64> {
-    let number: f64 = text.trim().replace(',', ".").parse().ok()?;
-    number.is_finite().then_some(number)
+    let text = text.trim().replace(',', ".");
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = format!("{whole}{part}");
+    let plain = digits.strip_prefix('-').unwrap_or(&digits);
+    if plain.is_empty() || 15 < plain.len() || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let scale = 10_i64.checked_pow(u32::try_from(part.len()).ok()?)?;
+    // Both are whole and exact, so the quotient is as near as it can be.
+    Some(digits.parse::<i64>().ok()? as f64 / scale as f64)
 }
 
 /// Whether what is typed cannot be read.
@@ -103,7 +112,9 @@ mod tests {
         check("5", Some(5.0), false);
         check(" 0,5 ", Some(0.5), false);
         check("-1.25", Some(-1.25), false);
-        check("1e-7", Some(1e-7), false);
+        check("0.0000001", Some(1e-7), false);
+        check("1e-7", None, true);
+        check("-", None, true);
         check("1 000", None, true);
         check("1\u{a0}000", None, true);
         check("0.5 %", None, true);

@@ -1,11 +1,12 @@
 //! Whose it is, who gets in, and who is told.
 
 use super::*;
-use crate::screens::admin::ask::{Ask, Kind};
+use crate::screens::admin::ask::{Ask, Kind, named};
 use crate::screens::admin::form::Form;
 use crate::screens::admin::words::{
-    LANGUAGES, access, administrator, duties, duty, role, roles, standing,
+    LANGUAGES, RIGHTS, access, administrator, duties, duty, role, roles, standing,
 };
+use crate::session;
 
 /// Clients and what they are given.
 pub static SECTIONS: [Section; 5] = [
@@ -40,8 +41,8 @@ pub static SECTIONS: [Section; 5] = [
         word: "keys",
         name: ("Ключи API", "API keys"),
         lead: (
-            "С ними программы клиента (1С и другие) читают его данные.",
-            "With them a client's programs read its counts.",
+            "С ними программы клиента (1С и другие) читают его данные, а если разрешено, отвечают на инциденты.",
+            "With them a client's programs read its counts and, where that is allowed, answer incidents.",
         ),
         sees: access,
         shape: Shape::Things(&KEYS),
@@ -175,6 +176,9 @@ static KEYS: Things = Things {
     changes: access,
     columns: &[
         Column(("Для чего", "What for"), |row, _| row.text("name")),
+        Column(("Права", "Rights"), |row, _| {
+            named(&RIGHTS, &row.text("answers"))
+        }),
         CREATED,
         Column(("Отозван", "Revoked"), |row, _| {
             moment(row, "revoked_at")
@@ -185,6 +189,7 @@ static KEYS: Things = Things {
         Ask::line("name", ("Для чего", "What for"))
             .must()
             .hint(("Например, 1С:Розница", "Such as 1C:Retail")),
+        Ask::of("answers", ("Права", "Rights"), Kind::Either(&RIGHTS)).must(),
     ],
     life: Life::Goes,
     form: None,
@@ -229,7 +234,11 @@ fn is_told_by_client(form: &Form) -> bool {
 fn ways(client: Row) -> AnyView {
     let id = client.id();
     let sections = ["sites", "systems", "users", "contacts", "keys", "webhooks"];
-    let ways = sections.into_iter().filter_map(crate::screens::admin::find);
+    let seen = |section: &&Section| session::user().is_some_and(|user| (section.sees)(user.role));
+    let ways = sections
+        .into_iter()
+        .filter_map(crate::screens::admin::find)
+        .filter(seen);
     let way = |section: &'static Section| {
         view! { <a class="button" href=format!("/admin/{}?client={id}", section.word)>{move || told(section.name)}</a> }
     };
