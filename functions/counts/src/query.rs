@@ -31,6 +31,7 @@ pub struct CountsQuery {
     /// inside them.
     pub step: StepName,
     /// `json` or `csv`; else by the Accept header.
+    #[param(inline)]
     pub format: Option<Rendering>,
 }
 

@@ -34,10 +34,12 @@ pub struct ComparisonQuery {
     /// Whether last year is told, of all but intervals.
     pub year: Option<bool>,
     /// `json`, `csv` or `xlsx`; JSON unless told.
+    #[param(inline)]
     pub format: Option<Document>,
     /// `ru` or `en`: the language of a workbook, which is that of the
     /// Accept-Language header unless told. A CSV of which it is told is for people
     /// and their spreadsheets, and else for programs.
+    #[param(inline)]
     pub language: Option<Tongue>,
 }
 

@@ -34,6 +34,19 @@ fn every_operation_has_a_name_of_its_own() {
 }
 
 #[test]
+fn every_schema_that_is_named_is_there() {
+    let kept = std::fs::read_to_string(root().join("functions/registry/openapi.json")).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&kept).unwrap();
+    for named in kept.split("\"#/components/schemas/").skip(1) {
+        let name = named.split('"').next().unwrap();
+        assert!(
+            document["components"]["schemas"][name].is_object(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn the_document_is_served_to_anyone() {
     let server = Server::start();
     let answer = server.send("GET", "/api/v1/openapi.json", &[], b"");
