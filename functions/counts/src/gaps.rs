@@ -1,6 +1,5 @@
 //! What is missing of a sensor's counts, and what was filled late.
 
-mod hours;
 mod time;
 
 use std::collections::BTreeMap;
@@ -99,7 +98,8 @@ pub async fn get(principal: Principal, Query(query): Query<GapsQuery>) -> Result
     let (extent, place) = extent.zip(place).ok_or_else(Error::not_found)?;
     let site = place.sites.first().copied().unwrap_or_default();
     let site = sites::get(&connection, site, tenant).await?;
-    let hours = hours::of(&site.ok_or_else(Error::not_found)?)?;
+    let hours = site.ok_or_else(Error::not_found)?.draft.opening_hours();
+    let hours = hours.map_err(|error| Error::internal(error.to_string()))?;
     let now = Utc::now().timestamp();
     let whole = asked(&query, &extent, now)?;
     let counted = counts::stretches(&connection, scope, whole, Counted::Ever).await?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use spp_calendar::{Decree, Hours, OpeningHours, Production};
+use spp_calendar::{Decree, OpeningHours, Production};
 use spp_quality::events::{Event, unattended};
 use spp_quality::span::{self, Span};
 use spp_quality::{Limits, Overrides};
@@ -144,7 +144,7 @@ impl Context {
         let excluded: Vec<_> = self.downtimes.iter().copied().chain(unattended).collect();
         Ok(Place {
             id: site.id,
-            hours: opening_hours(&site)?,
+            hours: site.draft.opening_hours().map_err(broken)?,
             excluded: span::merged(&excluded),
             events,
         })
@@ -183,26 +183,6 @@ pub async fn calendar(connection: &Connection) -> Result<Production> {
     Production::built_in()
         .with_decrees(&decrees)
         .map_err(broken)
-}
-
-/// A site without hours is taken to be always open.
-pub fn opening_hours(site: &Site) -> Result<OpeningHours> {
-    let spans = |opens, closes| Hours { opens, closes };
-    let week: Vec<_> = match site.draft.hours.as_slice() {
-        [] => (1..=7).map(|weekday| (weekday, Hours::ALL_DAY)).collect(),
-        hours => hours
-            .iter()
-            .map(|hours| (hours.weekday, spans(hours.opens, hours.closes)))
-            .collect(),
-    };
-    let exceptions = site.draft.exceptions.iter().map(|exception| {
-        let hours = exception.opens.zip(exception.closes);
-        (
-            exception.date,
-            hours.map(|(opens, closes)| spans(opens, closes)),
-        )
-    });
-    OpeningHours::new(site.draft.zone, week, exceptions).map_err(broken)
 }
 
 /// A span between two moments in seconds since 1970.

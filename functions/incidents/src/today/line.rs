@@ -14,7 +14,7 @@ use super::findings::Found;
 use super::gravity::Worst;
 use super::health::{Aspect, Health, Judged, Quality};
 use super::visitors::{self, Hour, Visitors};
-use crate::context::opening_hours;
+use crate::context::broken;
 use crate::list::{Next, Row, time};
 
 /// How a site stands.
@@ -86,7 +86,7 @@ impl Facts {
     pub fn line(&self, site: Site) -> Result<Line> {
         let (now, zone) = (self.now, site.draft.zone);
         let show = |at: DateTime<Utc>| time(at.timestamp(), zone);
-        let hours = opening_hours(&site)?;
+        let hours = site.draft.opening_hours().map_err(broken)?;
         let open = hours.is_open(now);
         let standings = of(&self.standings, &site.id);
         let incidents = of(&self.incidents, &Some(site.id));

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use spp_calendar::{InvalidHours, OpeningHours};
 
 use super::{Window, all, changes, one};
 use crate::{Connection, Error, Result, Row, Transaction};
@@ -57,6 +58,33 @@ pub struct Site {
     pub draft: Draft,
     /// Since when it is known, in seconds since 1970.
     pub created_at: i64,
+}
+
+impl Draft {
+    /// When the site is open. One without hours is taken to be always open.
+    ///
+    /// # Errors
+    /// The hours contradict themselves, which those that were entered do not.
+    pub fn opening_hours(&self) -> std::result::Result<OpeningHours, InvalidHours> {
+        let span = |opens, closes| spp_calendar::Hours { opens, closes };
+        let week: Vec<_> = match self.hours.as_slice() {
+            [] => (1..=7)
+                .map(|weekday| (weekday, spp_calendar::Hours::ALL_DAY))
+                .collect(),
+            hours => hours
+                .iter()
+                .map(|hours| (hours.weekday, span(hours.opens, hours.closes)))
+                .collect(),
+        };
+        let exceptions = self.exceptions.iter().map(|exception| {
+            let hours = exception.opens.zip(exception.closes);
+            (
+                exception.date,
+                hours.map(|(opens, closes)| span(opens, closes)),
+            )
+        });
+        OpeningHours::new(self.zone, week, exceptions)
+    }
 }
 
 /// Enters a site with its hours and returns its id.
@@ -178,4 +206,54 @@ pub(crate) fn site(row: &Row) -> Result<Site> {
         draft,
         created_at: row.get(5)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+
+    #[test]
+    fn a_site_is_open_by_its_week_and_its_exceptions() {
+        let hours = |weekday| Hours {
+            weekday,
+            opens: 600,
+            closes: 1_320,
+        };
+        let exception = |date: &str, opens, closes| Exception {
+            date: date.parse().unwrap(),
+            opens,
+            closes,
+            reason: None,
+        };
+        let site = |hours: Vec<Hours>| Draft {
+            client_id: 1,
+            name: "Site".to_owned(),
+            address: None,
+            zone: chrono_tz::Europe::Moscow,
+            hours,
+            exceptions: vec![
+                exception("2026-11-17", None, None),
+                exception("2026-11-18", Some(720), Some(780)),
+            ],
+        };
+        let check = |hours: &[Hours], at: &str, expected: bool| {
+            let at: DateTime<Utc> = format!("2026-11-{at}:00+03:00").parse().unwrap();
+            let open = site(hours.to_vec()).opening_hours().unwrap();
+            assert_eq!(open.is_open(at), expected, "{at}");
+        };
+        let week: Vec<_> = (1..=5).map(hours).collect();
+        check(&week, "16T10:00", true);
+        check(&week, "16T09:59", false);
+        check(&week, "17T12:00", false);
+        check(&week, "18T12:59", true);
+        check(&week, "18T13:00", false);
+        check(&week, "21T12:00", false);
+        // One without hours is always open, but for its exceptions.
+        check(&[], "16T03:00", true);
+        check(&[], "17T12:00", false);
+        let wrong = [hours(1), hours(1)];
+        assert!(site(wrong.to_vec()).opening_hours().is_err());
+    }
 }
