@@ -83,7 +83,6 @@ impl Case {
         calendar: &Production,
     ) -> Result<std::result::Result<i64, Refused>> {
         let context = self.context(&said.author, said.at);
-        let missed = self.missed(calendar, said.at)?;
         self.life = match self.life.apply(&said.event, &context) {
             Ok(life) => life,
             Err(refused) => return Ok(Err(refused)),
@@ -95,11 +94,13 @@ impl Case {
         let entry = incidents::log(transaction, id, at, &author, &event, text.as_deref()).await?;
         self.log.push(said);
         // What wanted attention and has not had it yet still does, even where
-        // this entry closes the incident; so does a term that it shows as missed.
+        // this entry closes the incident. So does a term that was missed: it may be
+        // this entry that shows it, or the look that was to tell of it may have failed
+        // and wait for another hour. What was told already is not told again.
         let waiting = self.incident.standing.attention.filter(|due| *due <= at);
-        let brought = (missed < self.missed(calendar, now)?).then_some(at);
+        let missed = self.has_missed(calendar, now)?.then_some(at);
         let mut standing = self.standing(calendar, at)?;
-        let moments = [standing.attention, waiting, brought];
+        let moments = [standing.attention, waiting, missed];
         standing.attention = moments.into_iter().flatten().min();
         self.incident.standing = standing;
         incidents::stand(transaction, id, &self.incident.standing).await?;
@@ -112,11 +113,10 @@ impl Case {
         deadline::deadlines(&self.log, &facts, calendar).map_err(broken)
     }
 
-    /// How many terms were missed by now.
-    fn missed(&self, calendar: &Production, now: DateTime<Utc>) -> Result<usize> {
+    /// Whether a term was missed by now, even if it was met later.
+    fn has_missed(&self, calendar: &Production, now: DateTime<Utc>) -> Result<bool> {
         let deadlines = self.deadlines(calendar)?;
-        let missed = deadlines.iter().filter(|deadline| deadline.breached(now));
-        Ok(missed.count())
+        Ok(deadlines.iter().any(|deadline| deadline.breached(now)))
     }
 
     /// What a command of somebody depends on.

@@ -119,3 +119,42 @@ fn a_side_that_is_decided_a_day_late_is_told_at_once() {
         assert!(letter.contains(part), "{part}: {letter}");
     }
 }
+
+#[test]
+fn a_missed_term_is_told_even_if_the_look_at_it_failed_and_all_is_over_since() {
+    if on_spin() {
+        return;
+    }
+    let mut scene = Scene::at("16 10:00");
+    scene.enter("contacts", &duty());
+    let shop = scene.server.shop("Europe/Moscow");
+    let sensor = scene.server.sensor(shop, &json!({}));
+    scene.beat(&sensor);
+    scene.pass("16 10:38");
+    let incident = scene.incident(&format!("sensor={}", sensor.id));
+    scene.pass("17 17:59");
+    scene.send();
+    // The look at six failed, as the database tells: it is to be tried again at seven.
+    scene.skip(at("17 18:01"));
+    let database = rusqlite::Connection::open(scene.server.database()).unwrap();
+    let sql = "UPDATE incident SET attention = ?2 WHERE id = ?1";
+    let put_off = database.execute(sql, (incident, at("17 19:00")));
+    assert_eq!(put_off, Ok(1));
+    for said in [
+        json!({"event": "recorded"}),
+        json!({"event": "diagnosis_started"}),
+        json!({"event": "closed", "cause": "sensor_hung", "remedy": "restarted"}),
+    ] {
+        let answer = scene.say(ADMINISTRATOR, incident, &said);
+        assert_eq!(answer.status, 200, "{said}: {}", answer.text);
+    }
+    let told = format!("incident_id = {incident} AND kind = 'breached'");
+    assert_eq!(scene.outbox(&told), [""; 0]);
+    scene.skip(at("17 18:02"));
+    scene.server.tick("incidents");
+    assert_eq!(scene.outbox(&told), [format!("breached {DUTY} waiting 0")]);
+    // Nothing is left that wants attention.
+    let waiting =
+        "SELECT id || '' FROM incident WHERE attention IS NOT NULL AND closed_at IS NOT NULL";
+    assert_eq!(scene.column(waiting), [""; 0]);
+}
