@@ -125,6 +125,11 @@ fn form(number: i64) -> Form {
     }
 }
 
+/// The number by which something is called: "№ 7", "No. 7".
+pub fn numbered(number: i64) -> String {
+    format!("{}\u{a0}{number}", say("№", "No."))
+}
+
 /// A whole number with its groups: "12 345".
 pub fn whole(number: i64) -> String {
     number_with(number as f64, &[])

@@ -63,7 +63,8 @@ fn notices(case: &Case, context: &Context) -> Result<Vec<(String, Errand)>> {
         return Ok(notices);
     }
     let matters = |deadline: &&Deadline| deadline.met.is_none() || deadline.breached(context.now);
-    for deadline in case.deadlines(&context.calendar)?.iter().filter(matters) {
+    let deadlines = case.deadlines(&context.calendar)?;
+    for deadline in deadlines.iter().filter(matters) {
         let Due::At(due) = deadline.due else { continue };
         // Of terms that end together the first is told.
         if !ends.insert(due) {
@@ -73,7 +74,17 @@ fn notices(case: &Case, context: &Context) -> Result<Vec<(String, Errand)>> {
         let key = |what: &str| format!("{what}:{obligation}:{}", due.timestamp());
         let is_over = deadline.met.is_some_and(|met| LATELY < context.now - met);
         if deadline.breached(context.now) && !is_over {
-            notices.push((key("breached"), Errand::Breached { obligation, due }));
+            // Whoever has one of them left to do is not told that nothing is.
+            let together = deadlines.iter().filter(matters);
+            let together = together.filter(|other| other.due == deadline.due);
+            let met: Option<Vec<_>> = together.map(|other| other.met).collect();
+            let met = met.and_then(|met| met.into_iter().max());
+            let errand = Errand::Breached {
+                obligation: obligation.clone(),
+                due,
+                met,
+            };
+            notices.push((key("breached"), errand));
         } else if deadline.at_risk(context.now, AHEAD) {
             notices.push((key("risk"), Errand::AtRisk { obligation, due }));
         }

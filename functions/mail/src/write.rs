@@ -161,10 +161,13 @@ pub async fn letter(
         Errand::Breached {
             obligation,
             due: until,
+            met,
         } => {
             due = Some(*until);
-            let obligation = owed(obligation, locale);
-            Kind::Breached { obligation }
+            Kind::Breached {
+                obligation: owed(obligation, locale),
+                met: met.as_ref().map(local),
+            }
         }
         Errand::Outage { until, sensors } => Kind::Outage {
             until: until.as_ref().map(local),

@@ -69,6 +69,9 @@ pub enum Errand {
         obligation: String,
         /// When it was over.
         due: DateTime<Utc>,
+        /// When it was met all the same.
+        #[serde(default)]
+        met: Option<DateTime<Utc>>,
     },
     /// The service took no counts, or takes none.
     Outage {

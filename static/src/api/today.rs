@@ -105,6 +105,8 @@ pub struct Aspect {
     pub affected: i64,
     /// Since when.
     pub since: Option<String>,
+    /// Whether it wants somebody now: at night nobody misses a shop's counts.
+    pub alarms: bool,
 }
 
 /// Whether counts are plausible.

@@ -15,7 +15,7 @@ use super::incidents::health;
 use super::sensor::number;
 use crate::api;
 use crate::api::incidents::Incident;
-use crate::language::{language, say, since};
+use crate::language::{language, numbered, say, since};
 use crate::live::{self, Live};
 use crate::parts::evidence::Evidence;
 use crate::parts::icon::Icon;
@@ -96,17 +96,17 @@ fn Head(incident: RwSignal<Incident>) -> impl IntoView {
         })
     });
     let stage = Signal::derive(move || incident.with(|incident| incident.stage_name.clone()));
-    title(move || incident.with(|incident| format!("№ {} {}", incident.id, incident.name)));
+    title(move || incident.with(|incident| format!("{} {}", numbered(incident.id), incident.name)));
     view! {
         <nav class="trail" aria-label=move || say("Где это", "Where this is")>
             <a href="/incidents">{move || say("Инциденты", "Incidents")}</a>
             {move || incident.with(|incident| incident.parent_id).map(|parent| view! {
-                <a href=format!("/incidents/{parent}")>{say("Инцидент объекта", "The site's incident")} " № " {parent}</a>
+                <a href=format!("/incidents/{parent}")>{say("Инцидент объекта", "The site's incident")} " " {numbered(parent)}</a>
             })}
         </nav>
         <header class="head">
             <div>
-                <h1>{part(|incident| incident.name.clone())} " "<small>"№ " {part(|incident| incident.id.to_string())}</small></h1>
+                <h1>{part(|incident| incident.name.clone())} " "<small>{part(|incident| numbered(incident.id))}</small></h1>
                 <p class="lead">{part(place)} " · " {part(|incident| format!("{} {}", say("с", "since"), since(&incident.since)))}</p>
             </div>
             <div class="stands">

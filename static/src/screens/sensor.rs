@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 use crate::api;
 use crate::api::sensors::Watched;
 use crate::api::today::Health;
-use crate::language::{language, percent, say, since};
+use crate::language::{language, numbered, percent, say, since};
 use crate::live;
 use crate::parts::evidence::Evidence;
 use crate::parts::notice::{Empty, Loaded};
@@ -211,7 +211,7 @@ fn Cases(watched: RwSignal<Watched>) -> impl IntoView {
                         let health = if case.closed_at.is_some() { Health::Good } else { Health::Bad };
                         view! {
                             <li>
-                                <a href=format!("/incidents/{}", case.id)>"№ " {case.id} ". " {case.name}</a>
+                                <a href=format!("/incidents/{}", case.id)>{numbered(case.id)} ". " {case.name}</a>
                                 <State health word=Signal::derive(move || case.stage_name.clone()) />
                                 <small>{since(&case.since)}</small>
                             </li>

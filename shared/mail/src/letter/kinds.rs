@@ -69,8 +69,14 @@ pub fn facts(notice: &Notice) -> Vec<(&'static str, String)> {
         } => {
             fact("Состояние", "State", stage.clone());
         }
-        Kind::AtRisk { obligation } | Kind::Breached { obligation } => {
+        Kind::AtRisk { obligation } => {
             fact("Обязательство", "Obligation", obligation.clone());
+        }
+        Kind::Breached { obligation, met } => {
+            fact("Обязательство", "Obligation", obligation.clone());
+            if let Some(met) = met {
+                fact("Выполнено", "Met", locale.moment(met));
+            }
         }
         Kind::Outage { until, sensors } => {
             if let Some(until) = until {
@@ -161,7 +167,13 @@ pub fn doing(notice: &Notice) -> Option<String> {
             "Срок скоро истечёт: примите меры или согласуйте новый срок.",
             "The term will soon be over: act, or agree on a new one.",
         ),
-        Kind::Breached { .. } => (
+        Kind::Breached { met: Some(_), .. } => (
+            "Обязательство выполнено, но позже срока. Делать ничего не нужно: письмо \
+             сообщает о нарушении срока.",
+            "The obligation was met, but after its term. Nothing is left to do: this letter \
+             only tells that the term was missed.",
+        ),
+        Kind::Breached { met: None, .. } => (
             "Срок истёк. Примите меры и сообщите клиенту о ходе работ.",
             "The term is over. Act, and tell the client how it stands.",
         ),

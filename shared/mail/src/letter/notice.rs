@@ -101,6 +101,8 @@ pub enum Kind {
     Breached {
         /// What was owed, already in the reader's language.
         obligation: String,
+        /// When it was met all the same.
+        met: Option<DateTime<Tz>>,
     },
     /// We ourselves do not take counts, or did not.
     Outage {

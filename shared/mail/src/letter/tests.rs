@@ -94,6 +94,11 @@ fn kinds() -> Vec<Kind> {
         },
         Kind::Breached {
             obligation: "Диагностика".to_owned(),
+            met: None,
+        },
+        Kind::Breached {
+            obligation: "Диагностика".to_owned(),
+            met: Some(at(27, 9)),
         },
         Kind::Outage {
             until: None,
@@ -182,6 +187,7 @@ fn each_kind_says_its_own() {
         "открыт 21 день",
         "Срок скоро истечёт",
         "Срок истёк",
+        "Выполнено: 27 ноября 2026 г., 09:05 (МСК)",
         "Не было связи: 2 датчика",
         "Не было связи: 11 датчиков",
     ];
@@ -200,6 +206,21 @@ fn each_kind_says_its_own() {
         assert_eq!(own, Vec::<&str>::new());
     }
     assert_ne!(russian, english);
+}
+
+#[test]
+fn nobody_is_asked_to_act_on_what_was_met_late() {
+    let check = |locale, met: Option<DateTime<Tz>>, says: &str, keeps_back: &str| {
+        let obligation = "x".to_owned();
+        let text = notice(&written(locale, Kind::Breached { obligation, met })).text;
+        assert!(text.contains(says) && !text.contains(keeps_back), "{text}");
+    };
+    let (acts, done) = ("Примите меры", "позже срока");
+    check(Locale::Ru, None, acts, done);
+    check(Locale::Ru, Some(at(27, 9)), done, acts);
+    let (acts, done) = ("The term is over. Act", "after its term");
+    check(Locale::En, None, acts, done);
+    check(Locale::En, Some(at(27, 9)), done, acts);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::directory::{Directory, Of};
 use crate::api::Failure;
 use crate::api::registry::{self, Page, Row};
 use crate::api::today::Health;
-use crate::language::{say, since};
+use crate::language::{numbered, say, since};
 use crate::live::{self, Live};
 use crate::parts::address::escaped;
 use crate::parts::field::{Field, Refusal};
@@ -198,7 +198,7 @@ fn message(row: &Row, resend: Callback<i64>) -> AnyView {
             <th scope="row">{recipient}</th>
             <td data-name=say("О чём", "What")>
                 {kind}
-                {incident.map(|id| view! { " " <a href=format!("/incidents/{id}")>"№ " {id}</a> })}
+                {incident.map(|id| view! { " " <a href=format!("/incidents/{id}")>{numbered(id)}</a> })}
             </td>
             <td data-name=say("Создано", "Made")>{since(&row.text("created_at"))}</td>
             <td>
@@ -211,7 +211,7 @@ fn message(row: &Row, resend: Callback<i64>) -> AnyView {
                     .then(|| view! {
                         <button type="button" class="quiet" on:click=move |_| resend.run(id)>
                             {say("Отправить снова", "Send again")}
-                            <span class="unseen">{format!(" № {id}")}</span>
+                            <span class="unseen">" " {move || numbered(id)}</span>
                         </button>
                     })}
             </td>

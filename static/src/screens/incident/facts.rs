@@ -8,7 +8,7 @@ use crate::api;
 use crate::api::articles::Brief;
 use crate::api::incidents::{Incident, Row};
 use crate::api::today::Health;
-use crate::language::{date, language, moment, say, since};
+use crate::language::{date, language, moment, numbered, say, since};
 use crate::live;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;
@@ -253,7 +253,7 @@ fn child(row: Row) -> impl IntoView {
     let stage = row.stage_name;
     view! {
         <li>
-            <a href=format!("/incidents/{}", row.id)>"№ " {row.id} ". " {row.sensor.unwrap_or(row.name)}</a>
+            <a href=format!("/incidents/{}", row.id)>{numbered(row.id)} ". " {row.sensor.unwrap_or(row.name)}</a>
             <State health word=Signal::derive(move || stage.clone()) />
         </li>
     }

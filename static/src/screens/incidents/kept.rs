@@ -139,10 +139,6 @@ fn built_in() -> Vec<(&'static str, Wanted)> {
         (say("Открытые", "Open"), Wanted::default()),
         (say("Мои: ждут ответа", "Mine to answer"), waiting),
         (
-            say("Сроки под угрозой", "Terms at risk"),
-            wanted(|wanted| wanted.at_risk = "true".to_owned()),
-        ),
-        (
             say("На стороне клиента", "On the client's side"),
             wanted(|wanted| wanted.side = "client".to_owned()),
         ),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::wanted::{PAGE, Wanted};
 use crate::api::incidents::{Next, Row, Rows};
 use crate::api::today::Health;
-use crate::language::{say, since};
+use crate::language::{numbered, say, since};
 use crate::parts::icon::Icon;
 use crate::parts::notice::Empty;
 use crate::parts::state::State;
@@ -74,7 +74,7 @@ fn Case(row: Memo<Option<Row>>) -> impl IntoView {
                 <tr role="row">
                     <td role="cell" class="what">
                         <a href=format!("/incidents/{}", row.id)>{row.name}</a>
-                        <small>"№ " {row.id}</small>
+                        <small>{numbered(row.id)}</small>
                     </td>
                     <td role="cell">
                         <span>{row.site.unwrap_or_else(|| say("Вся система", "The whole system").to_owned())}</span>

@@ -9,6 +9,8 @@ use crate::language::{day, moment, say, since};
 
 /// The days that are shown.
 const DAYS: i64 = 30;
+/// The least width of a mark.
+const LEAST: f64 = 2.0;
 /// The width of the drawing; it stretches to its room.
 const WIDTH: f64 = 720.0;
 
@@ -95,8 +97,11 @@ fn place(span: &Span, now: DateTime<FixedOffset>) -> Option<(f64, f64)> {
     };
     let to = span.to.as_deref().map_or(Some(now), moment)?;
     let from = moment(&span.from)?;
-    // An hour in thirty days is still to be seen.
-    (first < to).then(|| (share(from), (share(to) - share(from)).max(2.0)))
+    // An hour in thirty days is still to be seen, also the one that is now.
+    (first < to).then(|| {
+        let start = share(from).min(WIDTH - LEAST);
+        (start, (share(to) - start).max(LEAST))
+    })
 }
 
 fn now() -> DateTime<FixedOffset> {
@@ -139,6 +144,7 @@ mod tests {
             Some("2026-02-01T00:00:00+03:00"),
             None,
         );
+        check("2026-03-30T23:59:00+03:00", None, Some((718.0, 2.0)));
         check("nonsense", None, None);
     }
 }

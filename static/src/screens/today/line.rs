@@ -66,21 +66,31 @@ fn Aspects(line: Line) -> impl IntoView {
 }
 
 fn link(aspect: &Aspect) -> (Health, &'static str) {
-    match aspect.state.as_str() {
+    let (health, word) = match aspect.state.as_str() {
         "up" => (Health::Good, say("Связь", "Contact")),
         "partly" => (Health::Watch, say("Связь частично", "Contact in part")),
         "lost" => (Health::Bad, say("Нет связи", "No contact")),
         _ => (Health::Awaited, say("Связи ещё не было", "Not heard yet")),
+    };
+    (quiet(aspect, health), word)
+}
+
+/// What alarms nobody now is not told in an alarm's colour and shape.
+fn quiet(aspect: &Aspect, health: Health) -> Health {
+    match health {
+        Health::Watch | Health::Bad if !aspect.alarms => Health::Awaited,
+        health => health,
     }
 }
 
 fn data(aspect: &Aspect) -> (Health, &'static str) {
-    match aspect.state.as_str() {
+    let (health, word) = match aspect.state.as_str() {
         "current" => (Health::Good, say("Данные", "Counts")),
         "catching_up" => (Health::Watch, say("Данные догоняют", "Catching up")),
         "late" => (Health::Bad, say("Данных нет", "No counts")),
         _ => (Health::Awaited, say("Данных ещё не было", "No counts yet")),
-    }
+    };
+    (quiet(aspect, health), word)
 }
 
 fn quality(quality: &Quality) -> (Health, String) {

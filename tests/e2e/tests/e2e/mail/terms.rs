@@ -76,6 +76,11 @@ fn a_term_that_was_met_too_late_is_told_once_even_if_nobody_looked_in_between() 
             .filter(|letter| letter.text().starts_with(&title));
         let readers: Vec<_> = of.map(|letter| letter.to.join(", ")).collect();
         assert_eq!(readers, [DUTY], "{incident}: {:?}", scene.outbox("true"));
+        let mut of = letters
+            .iter()
+            .filter(|letter| letter.text().starts_with(&title));
+        let is_done = of.all(|letter| letter.text().contains("выполнено, но позже срока"));
+        assert!(is_done, "{incident}");
     }
     scene.pass("18 12:00");
     scene.send();
