@@ -100,22 +100,13 @@ test('whoever is signed in soon sees today\'s sites on a slow 4G, as the program
 for (const page of ['sign-in', 'today']) {
   test(`Lighthouse finds nothing to mend on the page ${page}`, async () => {
     const extraHeaders = page === 'today' ? { Cookie: await cookie() } : {};
-    const port = 9222 + Math.floor(Math.random() * 1000);
-    const browser = await launch({ args: [...switches, `--remote-debugging-port=${port}`] });
-    const { lhr } = await lighthouse(application.url, {
-      port,
-      output: 'json',
-      logLevel: 'error',
-      onlyCategories: ['performance', 'accessibility', 'best-practices'],
-      formFactor: 'desktop',
-      screenEmulation: { mobile: false, width: 1440, height: 900, deviceScaleFactor: 1, disabled: false },
-      throttling: { rttMs: 40, throughputKbps: 10240, cpuSlowdownMultiplier: 1 },
-      extraHeaders,
-      maxWaitForLoad: 15_000,
-    });
-    await browser.close();
-    for (const [name, { score }] of Object.entries(lhr.categories)) {
-      const failed = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 0.9)
+    // A trace in which the browser left out an event can be judged by nobody: once more.
+    let found = await judged(extraHeaders);
+    for (let times = 1; times < 4 && found.categories.performance.score === null; times += 1) {
+      found = await judged(extraHeaders);
+    }
+    for (const [name, { score }] of Object.entries(found.categories)) {
+      const failed = Object.values(found.audits).filter((audit) => audit.score !== null && audit.score < 0.9)
         .map((audit) => `${audit.id} ${audit.displayValue ?? ''}`);
       console.log(`Lighthouse, ${page}, ${name}: ${Math.round(score * 100)}`);
       assert.ok(0.95 <= score, `${name}: ${score}; ${failed.join('; ')}`);
@@ -129,4 +120,26 @@ async function cookie() {
   const answer = await fetch(`${application.url}/api/v1/session`,
     { method: 'POST', headers, body: JSON.stringify({ email: EMAIL, password: PASSWORD }) });
   return answer.headers.getSetCookie()[0].split(';')[0];
+}
+
+/** What Lighthouse finds on the first screen. */
+async function judged(extraHeaders) {
+  const port = 9222 + Math.floor(Math.random() * 1000);
+  const browser = await launch({ args: [...switches, `--remote-debugging-port=${port}`] });
+  try {
+    const { lhr } = await lighthouse(application.url, {
+      port,
+      output: 'json',
+      logLevel: 'error',
+      onlyCategories: ['performance', 'accessibility', 'best-practices'],
+      formFactor: 'desktop',
+      screenEmulation: { mobile: false, width: 1440, height: 900, deviceScaleFactor: 1, disabled: false },
+      throttling: { rttMs: 40, throughputKbps: 10240, cpuSlowdownMultiplier: 1 },
+      extraHeaders,
+      maxWaitForLoad: 15_000,
+    });
+    return lhr;
+  } finally {
+    await browser.close();
+  }
 }
