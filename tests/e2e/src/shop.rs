@@ -71,6 +71,51 @@ impl Server {
         }
     }
 
+    /// Makes a key with which a shop's client reads, with more fields or other ones.
+    ///
+    /// # Panics
+    /// The API does not answer as it should.
+    #[must_use]
+    pub fn key(&self, shop: Shop, more: &Value) -> String {
+        let mut body = json!({"name": "1C"});
+        for (name, value) in more.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
+        let path = format!("/api/v1/clients/{}/keys", shop.client);
+        let made = self.administer("POST", &path, &body);
+        assert_eq!(made.status, 201, "{}", made.text);
+        let json = made.json();
+        json["key"].as_str().expect("a key").to_owned()
+    }
+
+    /// Has something happen at a shop's site between two times; it is named as its kind.
+    ///
+    /// # Panics
+    /// The API does not answer as it should.
+    pub fn happens(&self, shop: Shop, kind: &str, [starts_at, ends_at]: [&str; 2]) {
+        let event = json!({
+            "kind": kind, "name": kind, "starts_at": starts_at, "ends_at": ends_at,
+        });
+        let path = format!("/api/v1/sites/{}/events", shop.site);
+        let answer = self.administer("POST", &path, &event);
+        assert_eq!(answer.status, 201, "{}", answer.text);
+    }
+
+    /// Imports a history as CSV, of which nothing is refused.
+    ///
+    /// # Panics
+    /// The API does not answer as it should.
+    pub fn import(&self, token: &str, csv: &str) {
+        let bearer = format!("Bearer {token}");
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("content-type", "text/csv"),
+        ];
+        let path = "/api/v1/counts?import=history";
+        let answer = self.send("POST", path, &headers, csv.as_bytes());
+        assert_eq!(answer.json()["refused"], 0, "{}", answer.text);
+    }
+
     fn create(&self, things: &str, body: &Value) -> i64 {
         let answer = self.administer("POST", &format!("/api/v1/{things}"), body);
         assert_eq!(answer.status, 201, "{}", answer.text);

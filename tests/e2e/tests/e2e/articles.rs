@@ -70,9 +70,7 @@ fn articles_are_found_by_symptom_and_by_words_in_the_readers_language() {
 fn an_article_is_shown_to_whoever_is_signed_in() {
     let server = Server::start();
     let shop = server.shop("Europe/Moscow");
-    let path = format!("/api/v1/clients/{}/keys", shop.client);
-    let key = server.administer("POST", &path, &json!({"name": "Портал"}));
-    let key = key.json()["key"].as_str().unwrap().to_owned();
+    let key = server.key(shop, &json!({}));
     let (_, list) = read(&server, &key, "ru", "/api/v1/articles");
     for (brief, slug) in list["articles"]
         .as_array()

@@ -6,15 +6,31 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use e2e::http::{self, Request};
 use e2e::server::{Server, on_spin};
+use e2e::shop::Sensor;
 use serde_json::json;
+
+/// What a sensor says of a minute after midnight.
+fn said(minute: i64, entered: u32, exited: u32) -> String {
+    let start = chrono::DateTime::from_timestamp(1_772_323_200 + minute * 60, 0).unwrap();
+    let start = start.to_rfc3339();
+    json!({"start": start, "interval": 60, "in": entered, "out": exited}).to_string()
+}
 
 /// The push of a sender's minute: its numbers tell it from every other.
 fn body(sender: u32, minute: u32) -> String {
-    let start = 1_772_323_200 + i64::from(minute) * 60;
-    let start = chrono::DateTime::from_timestamp(start, 0)
-        .unwrap()
-        .to_rfc3339();
-    json!({"start": start, "interval": 60, "in": sender * 7 + minute, "out": minute}).to_string()
+    said(minute.into(), sender * 7 + minute, minute)
+}
+
+/// Pushes, and returns the status, where one comes.
+fn push(url: &str, sensor: &Sensor, body: &str) -> Option<u16> {
+    let url = &format!("{url}/push/spp/{}", sensor.token);
+    let request = Request {
+        method: "POST",
+        url,
+        headers: &[],
+        body: body.as_bytes(),
+    };
+    http::send(request).ok().map(|answer| answer.status)
 }
 
 #[test]
@@ -36,17 +52,10 @@ fn a_kill_at_any_moment_loses_nothing_acknowledged() {
                     let (sensors, acknowledged, answers, url) =
                         (&sensors, &acknowledged, &answers, &url);
                     scope.spawn(move || {
-                        let address = format!("{url}/push/spp/{}", sensors[sender as usize].token);
+                        let sensor = &sensors[sender as usize];
                         for minute in next.. {
-                            let body = body(sender, minute);
-                            let request = Request {
-                                method: "POST",
-                                url: &address,
-                                headers: &[],
-                                body: body.as_bytes(),
-                            };
-                            match http::send(request) {
-                                Ok(answer) if answer.status == 200 => {
+                            match push(url, sensor, &body(sender, minute)) {
+                                Some(200) => {
                                     acknowledged.lock().unwrap().insert((sender, minute));
                                     answers.fetch_add(1, Ordering::Relaxed);
                                 }
@@ -97,15 +106,9 @@ fn a_kill_at_any_moment_loses_nothing_acknowledged() {
             }
             // The device sends again what it got no answer to, and more.
             for minute in reached.saturating_sub(3)..=*reached {
-                let address = format!("{}/push/spp/{}", server.url, sensors[sender as usize].token);
-                let body = body(sender, minute);
-                let request = Request {
-                    method: "POST",
-                    url: &address,
-                    headers: &[],
-                    body: body.as_bytes(),
-                };
-                assert_eq!(http::send(request).unwrap().status, 200);
+                let sensor = &sensors[sender as usize];
+                let status = push(&server.url, sensor, &body(sender, minute));
+                assert_eq!(status, Some(200));
                 acknowledged.lock().unwrap().insert((sender, minute));
             }
         }
@@ -143,25 +146,10 @@ fn a_stop_loses_nothing_acknowledged() {
             let (acknowledged, refused, url, sensor) = (&acknowledged, &refused, &url, &sensor);
             scope.spawn(move || {
                 for minute in 0.. {
-                    let address = format!("{url}/push/spp/{}", sensor.token);
-                    let start = 1_772_323_200 + (sender * 10_000 + minute) * 60;
-                    let start = chrono::DateTime::from_timestamp(start, 0)
-                        .unwrap()
-                        .to_rfc3339();
-                    let body =
-                        json!({"start": start, "interval": 60, "in": 1, "out": 0}).to_string();
-                    let request = Request {
-                        method: "POST",
-                        url: &address,
-                        headers: &[],
-                        body: body.as_bytes(),
-                    };
-                    match http::send(request) {
-                        Ok(answer) if answer.status == 200 => {
-                            acknowledged.fetch_add(1, Ordering::Relaxed)
-                        }
-                        Ok(_) => refused.fetch_add(1, Ordering::Relaxed),
-                        Err(_) => return,
+                    match push(url, sensor, &said(sender * 10_000 + minute, 1, 0)) {
+                        Some(200) => acknowledged.fetch_add(1, Ordering::Relaxed),
+                        Some(_) => refused.fetch_add(1, Ordering::Relaxed),
+                        None => return,
                     };
                 }
             });

@@ -14,6 +14,7 @@ mod terms;
 use std::collections::BTreeSet;
 
 use e2e::server::{ADMINISTRATOR, on_spin};
+use e2e::shop::Shop;
 use serde_json::{Value, json};
 
 use scene::{Scene, at, letter_to, recipients};
@@ -26,6 +27,23 @@ const SUPPLIER: &str = "service@supplier.example";
 /// Our own person on duty.
 fn duty() -> Value {
     json!({"role": "duty", "name": "Дежурный", "email": DUTY})
+}
+
+/// On Monday at ten, a mall in Moscow, one of whose people reads what happens there.
+fn north() -> (Scene, Shop) {
+    let scene = Scene::at("16 10:00");
+    let north = mall(&scene, &[ANNA]);
+    (scene, north)
+}
+
+/// A mall in Moscow whose people of these addresses read what happens there.
+fn mall(scene: &Scene, readers: &[&str]) -> Shop {
+    let shop = scene.server.shop("Europe/Moscow");
+    let mall = scene.site(shop, "ТЦ «Север»");
+    for email in readers {
+        scene.person(mall, "authorised", email, "ru");
+    }
+    mall
 }
 
 /// The sensor of the examples.
@@ -41,18 +59,13 @@ fn a_letter_says_what_where_since_when_and_what_comes_next() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let shop = scene.server.shop("Europe/Moscow");
-    let shop = scene.site(shop, "ТЦ «Север»");
-    scene.person(shop, "authorised", ANNA, "ru");
+    let (mut scene, shop) = north();
     scene.person(shop, "authorised", BEN, "en");
     scene.enter("contacts", &duty());
     let sensor = scene.server.sensor(shop, &entrance());
-    scene.beat(&sensor);
-    scene.pass("16 10:38");
+    let incident = scene.falls_silent(&sensor);
     let opened = scene.send();
     assert_eq!(recipients(&opened), [ANNA, BEN, DUTY]);
-    let incident = scene.incident(&format!("sensor={}", sensor.id));
     let link = format!("https://spp.example/incidents/{incident}");
 
     let check = |recipient: &str, subject: &str, language: &str, parts: &[&str]| {
@@ -137,10 +150,7 @@ fn a_decided_side_is_told_and_answers_for_itself() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let shop = scene.server.shop("Europe/Moscow");
-    let shop = scene.site(shop, "ТЦ «Север»");
-    scene.person(shop, "authorised", ANNA, "ru");
+    let (mut scene, shop) = north();
     scene.person(shop, "technical", BEN, "en");
     let third = json!({"role": "third_party", "name": "Счётчик-Сервис", "email": SUPPLIER});
     scene.enter("contacts", &third);
@@ -148,11 +158,9 @@ fn a_decided_side_is_told_and_answers_for_itself() {
     let other = scene.site(shop, "ТЦ «Юг»");
     let warranted = scene.server.sensor(other, &entrance());
     let (key, foreign) = (scene.key(shop), scene.key(scene.server.shop("UTC")));
-    scene.beat(&sensor);
     scene.beat(&warranted);
-    scene.pass("16 10:38");
+    let incident = scene.falls_silent(&sensor);
     assert_eq!(recipients(&scene.send()), [ANNA, ANNA]);
-    let incident = scene.incident(&format!("sensor={}", sensor.id));
 
     let decided = json!({"event": "side_decided", "clause": "4.2.4.2"});
     let recorded = json!({"event": "recorded"});
@@ -207,7 +215,7 @@ fn a_decided_side_is_told_and_answers_for_itself() {
     assert_eq!(author["author"], "client");
 
     // The warranty: the third party is told whom to contact.
-    let incident = scene.incident(&format!("sensor={}", warranted.id));
+    let incident = scene.incident_of(&warranted);
     scene.decide(incident, "4.2.4.3", "");
     let letters = scene.send();
     assert_eq!(recipients(&letters), [SUPPLIER]);

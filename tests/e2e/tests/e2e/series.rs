@@ -32,25 +32,14 @@ fn told() -> (Server, Shop) {
         week(weeks_before, 10 + WEEKS - weeks_before);
     }
     week(52, 5);
-    let bearer = format!("Bearer {ADMINISTRATOR}");
-    let headers = [
-        ("authorization", bearer.as_str()),
-        ("content-type", "text/csv"),
-    ];
-    let path = "/api/v1/counts?import=history";
-    let answer = server.send("POST", path, &headers, csv.as_bytes());
-    assert_eq!(answer.json()["refused"], 0, "{}", answer.text);
+    server.import(ADMINISTRATOR, &csv);
     (server, shop)
 }
 
+/// Has something happen until an hour before a date's midnight.
 fn happens(server: &Server, shop: Shop, kind: &str, date: &str) {
-    let body = json!({
-        "kind": kind, "name": kind,
-        "starts_at": format!("{date}T00:00:00+03:00"), "ends_at": format!("{date}T23:00:00+03:00"),
-    });
-    let path = format!("/api/v1/sites/{}/events", shop.site);
-    let answer = server.administer("POST", &path, &body);
-    assert_eq!(answer.status, 201, "{}", answer.text);
+    let times = ["00", "23"].map(|hour| format!("{date}T{hour}:00:00+03:00"));
+    server.happens(shop, kind, times.each_ref().map(String::as_str));
 }
 
 fn series(server: &Server, query: &str) -> Value {
@@ -138,11 +127,7 @@ fn what_nobody_can_know_is_null() {
 fn a_series_is_of_the_asking_client_alone() {
     let (server, shop) = told();
     let other = server.shop("UTC");
-    let keys = format!("/api/v1/clients/{}/keys", other.client);
-    let key = server
-        .administer("POST", &keys, &json!({"name": "Key"}))
-        .json();
-    let key = key["key"].as_str().unwrap();
+    let key = &server.key(other, &json!({}));
     let sensor = server.sensor(shop, &json!({})).id;
     let check = |path: &str, status: u16| {
         assert_eq!(
@@ -229,8 +214,9 @@ fn a_file_is_in_the_language_that_is_asked_for() {
         assert_eq!(book.sheet_names()[0], sheet, "{told}");
     }
     let path = format!("/api/v1/series?{}&language=de", of_site(days));
-    let refused = server.get(&path, ADMINISTRATOR).status;
-    assert!((400..500).contains(&refused), "{refused}");
+    let refused = server.get(&path, ADMINISTRATOR);
+    let found = (refused.status, &refused.json()["field"]);
+    assert_eq!(found, (422, &json!("language")), "{}", refused.text);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use e2e::shop::Shop;
 use serde_json::{Value, json};
 use spp_mail::webhook::{self, Event, Refusal};
 
-use super::ANNA;
+use super::north;
 use super::receiver::{Call, Receiver};
 use super::scene::{Scene, at};
 
@@ -34,10 +34,7 @@ fn a_clients_system_is_called_with_a_signature_until_it_answers() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let shop = scene.server.shop("Europe/Moscow");
-    let shop = scene.site(shop, "ТЦ «Север»");
-    scene.person(shop, "authorised", ANNA, "ru");
+    let (mut scene, shop) = north();
     let receiver = Receiver::start();
     let (hook, secret) = subscribe(&scene, shop, &receiver);
     let check = |call: &Call, scene: &Scene| {
@@ -66,7 +63,7 @@ fn a_clients_system_is_called_with_a_signature_until_it_answers() {
     assert_eq!(first.len(), 1);
     check(&first[0], &scene);
     let event = event_of(&first[0]);
-    let incident = scene.incident(&format!("sensor={}", sensor.id));
+    let incident = scene.incident_of(&sensor);
     assert_eq!(event.r#type, "incident.detected");
     assert_eq!(event.timestamp, scene.now());
     assert_eq!(event.data.number, incident);
@@ -193,7 +190,7 @@ fn a_system_that_does_not_answer_is_called_once_at_a_time() {
     let sensor = scene.server.sensor(shop, &json!({}));
     scene.beat(&sensor);
     scene.pass("16 10:32");
-    let incident = scene.incident(&format!("sensor={}", sensor.id));
+    let incident = scene.incident_of(&sensor);
     let recorded = json!({"event": "recorded"});
     assert_eq!(scene.say(ADMINISTRATOR, incident, &recorded).status, 200);
     dead.answer(None);

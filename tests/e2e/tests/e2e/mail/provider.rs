@@ -12,7 +12,7 @@ use spp_mail::api::Posted;
 
 use super::receiver::{Call, Receiver};
 use super::scene::{Scene, at};
-use super::{ANNA, BEN};
+use super::{ANNA, BEN, mall};
 
 /// What the provider knows us by.
 const TOKEN: &str = "the provider's token in tests";
@@ -30,15 +30,9 @@ fn told(provider: &Receiver, emails: &[&str]) -> (Scene, i64) {
         ("webhook_hosts", "https://*:443"),
     ];
     let mut scene = Scene::with("16 10:00", &variables);
-    let shop = scene.server.shop("Europe/Moscow");
-    let shop = scene.site(shop, "ТЦ «Север»");
-    for email in emails {
-        scene.person(shop, "authorised", email, "ru");
-    }
+    let shop = mall(&scene, emails);
     let sensor = scene.server.sensor(shop, &json!({"name": "Вход 1"}));
-    scene.beat(&sensor);
-    scene.pass("16 10:38");
-    let incident = scene.incident(&format!("sensor={}", sensor.id));
+    let incident = scene.falls_silent(&sensor);
     (scene, incident)
 }
 

@@ -190,10 +190,20 @@ impl Scene {
 
     /// A key with which a shop's client reads and answers for itself.
     pub fn key(&self, shop: Shop) -> String {
-        let path = format!("/api/v1/clients/{}/keys", shop.client);
-        let body = json!({"name": "Портал", "answers": true});
-        let answer = self.server.administer("POST", &path, &body);
-        answer.json()["key"].as_str().unwrap().to_owned()
+        self.server.key(shop, &json!({"answers": true}))
+    }
+
+    /// Has a sensor speak for the last time at ten on Monday, where the scene stands,
+    /// and lets time pass until its letters are due: the number of its incident.
+    pub fn falls_silent(&mut self, sensor: &Sensor) -> i64 {
+        self.beat(sensor);
+        self.pass("16 10:38");
+        self.incident_of(sensor)
+    }
+
+    /// The number of a sensor's only incident.
+    pub fn incident_of(&self, sensor: &Sensor) -> i64 {
+        self.incident(&format!("sensor={}", sensor.id))
     }
 
     /// The number of the only incident that a query finds.

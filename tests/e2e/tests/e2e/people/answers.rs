@@ -13,17 +13,9 @@ fn a_key_answers_incidents_where_that_was_said() {
     let mut scene = Scene::at("16 10:00");
     let shop = scene.server.shop("Europe/Moscow");
     let sensor = scene.server.sensor(shop, &json!({}));
-    scene.beat(&sensor);
-    scene.pass("16 10:38");
-    let incident = scene.incident(&format!("sensor={}", sensor.id));
-    let path = format!("/api/v1/clients/{}/keys", shop.client);
-    let key = |body: &Value| {
-        let made = scene.server.administer("POST", &path, body);
-        assert_eq!(made.status, 201, "{}", made.text);
-        made.json()["key"].as_str().unwrap().to_owned()
-    };
+    let incident = scene.falls_silent(&sensor);
     let check = |answers: Option<bool>, status: u16, allowed: Value| {
-        let key = key(&json!({"name": "1C", "answers": answers}));
+        let key = scene.server.key(shop, &json!({"answers": answers}));
         let said = scene.say(&key, incident, &json!({"event": "comment", "text": "Да"}));
         assert_eq!(said.status, status, "{}", said.text);
         let shown = scene
@@ -34,6 +26,7 @@ fn a_key_answers_incidents_where_that_was_said() {
     check(None, 403, json!([]));
     check(Some(false), 403, json!([]));
     check(Some(true), 200, json!(["comment"]));
+    let path = format!("/api/v1/clients/{}/keys", shop.client);
     let listed = scene.server.get(&path, ADMINISTRATOR).json();
     let answers = listed["keys"].as_array().unwrap().iter();
     let answers: Vec<_> = answers.map(|key| key["answers"].as_bool()).collect();
@@ -50,9 +43,7 @@ fn a_term_lies_within_two_years() {
     let sensor = scene.server.sensor(shop, &json!({}));
     let key = scene.key(shop);
     scene.person(shop, "technical", "ben@romashka.example", "en");
-    scene.beat(&sensor);
-    scene.pass("16 10:38");
-    let incident = scene.incident(&format!("sensor={}", sensor.id));
+    let incident = scene.falls_silent(&sensor);
     scene.decide(incident, "4.2.4.2", "");
     let check = |event: &str, field: &str, term: &str, expected: u16| {
         let said = scene.say(&key, incident, &json!({"event": event, field: term}));

@@ -116,8 +116,9 @@ fn a_password_is_changed_while_others_guess_at_it() {
     }
     let server = rehearse();
     let anna = Browser::of(&server, ANNA);
-    for _ in 0..6 {
-        attempt(&server, "192.0.2.1", ANNA, "не тот пароль");
+    for status in [401, 401, 401, 401, 401, 429] {
+        let guess = attempt(&server, "192.0.2.1", ANNA, "не тот пароль");
+        assert_eq!(guess.status, status, "{}", guess.text);
     }
     let check = |current: &str, expected: (u16, Option<&str>)| {
         let body = json!({"current": current, "new": "зелёный чайник кипит"});

@@ -22,7 +22,7 @@ impl Callers {
             ("admin@spp.example", "administrator", None),
         ];
         Self {
-            key: key(server, shop),
+            key: server.key(shop, &json!({})),
             people: people.map(|(email, role, client)| {
                 enter(server, email, role, client);
                 Browser::of(server, email)
@@ -47,12 +47,6 @@ impl Callers {
             .map(|one| one.send(server, method, path, body).status);
         by_token.into_iter().chain(by_session).collect()
     }
-}
-
-fn key(server: &Server, shop: Shop) -> String {
-    let path = format!("/api/v1/clients/{}/keys", shop.client);
-    let made = server.administer("POST", &path, &json!({"name": "1C"}));
-    made.json()["key"].as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -77,12 +77,7 @@ fn an_incident_says_who_has_spoken() {
         "client_manager",
         Some(other.client),
     );
-    scene.beat(&sensor);
-    scene.pass("16 10:38");
-    let path = format!(
-        "/api/v1/incidents/{}",
-        scene.incident(&format!("sensor={}", sensor.id))
-    );
+    let path = format!("/api/v1/incidents/{}", scene.falls_silent(&sensor));
     let say = |email: &str, event: &str, status: u16| {
         let browser = Browser::of(&scene.server, email);
         let said = json!({"event": event, "text": "Смотрю"});

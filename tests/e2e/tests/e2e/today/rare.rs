@@ -4,7 +4,7 @@ use e2e::server::{ADMINISTRATOR, on_spin};
 use e2e::shop::Shop;
 use serde_json::{Value, json};
 
-use super::shops::{client, count, door, import, line, site, sites, today};
+use super::shops::{client, count, door, import, line, north, site, sites, sites_of};
 use crate::mail::scene::{Scene, at};
 
 #[test]
@@ -12,15 +12,13 @@ fn an_incident_that_cannot_be_read_keeps_nothing_else_from_being_seen() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let (client, silent) = sites(&mut scene);
-    let incident = scene.incident(&format!("sensor={}", silent.id));
+    let (scene, client, silent) = sites();
+    let incident = scene.incident_of(&silent);
     let database = rusqlite::Connection::open(scene.server.database()).unwrap();
     let sql = "INSERT INTO incident_event (incident_id, at, author, event)
          VALUES (?1, 0, '{\"author\":\"watch\"}', '{\"event\":\"unheard of\"}')";
     database.execute(sql, [incident]).unwrap();
-    let query = format!("?client={}", client.client);
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    let shown = sites_of(&scene, client);
     assert_eq!(line(&shown, "Север")["state"], "bad");
     assert_eq!(line(&shown, "Юг")["state"], "good");
     let path = format!("/api/v1/watch/sensors/{}", silent.id);
@@ -32,15 +30,13 @@ fn what_works_again_is_not_bad_until_its_incident_is_closed() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let (client, silent) = sites(&mut scene);
-    let incident = scene.incident(&format!("sensor={}", silent.id));
+    let (mut scene, client, silent) = sites();
+    let incident = scene.incident_of(&silent);
     scene.decide(incident, "4.2.4.2", "");
     scene.pass("16 10:50");
     scene.deliver(&silent, at("16 10:00"));
     scene.pass("16 11:02");
-    let query = format!("?client={}", client.client);
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    let shown = sites_of(&scene, client);
     let north = line(&shown, "Север");
     assert_eq!(north["incidents"]["worst"]["stage"], "recovered");
     assert_eq!(north["link"]["state"], "up");
@@ -62,8 +58,7 @@ fn the_sensor_that_is_late_is_named_not_one_that_is_new() {
         count(&scene, &late, "16 09:45", 3);
         scene.pass(time);
     }
-    let query = format!("?client={}", client.client);
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    let shown = sites_of(&scene, client);
     let reason = "No counts “Старая”, since 10:00";
     assert_eq!(line(&shown, "Север")["reason"], reason);
 }
@@ -73,9 +68,7 @@ fn nobody_is_usual_on_a_day_that_is_closed() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let client = client(&scene);
-    let north = site(&scene, client, "Север", "10:00");
+    let (mut scene, north) = north();
     let door = door(&scene, north, "Дверь");
     import(&scene, &door, at("16 10:00"));
     count(&scene, &door, "16 09:45", 0);
@@ -83,13 +76,12 @@ fn nobody_is_usual_on_a_day_that_is_closed() {
     let path = format!("/api/v1/sites/{}", north.site);
     let told = scene.server.get(&path, ADMINISTRATOR).json();
     let site = json!({
-        "client_id": client.client, "name": "Север", "zone": "Europe/Moscow",
+        "client_id": north.client, "name": "Север", "zone": "Europe/Moscow",
         "hours": told["hours"], "exceptions": [{"date": "2026-11-16"}],
     });
     let answer = scene.server.administer("PUT", &path, &site);
     assert_eq!(answer.status, 200, "{}", answer.text);
-    let query = format!("?client={}", client.client);
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    let shown = sites_of(&scene, north);
     let visitors = &line(&shown, "Север")["visitors"];
     assert!(
         [Value::Null, json!(0.0)].contains(&visitors["usual"]),
@@ -120,8 +112,7 @@ fn hours_are_those_of_the_sites_own_clock_half_an_hour_off_too() {
     count(&scene, &door, "15 21:45", 100);
     count(&scene, &door, "16 08:45", 7);
     scene.pass("16 10:10");
-    let query = format!("?client={}", client.client);
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    let shown = sites_of(&scene, client);
     let line = line(&shown, "Дели");
     assert_eq!(line["hours"][0]["hour"], "00:00");
     assert_eq!(line["hours"][0]["in"], 100);

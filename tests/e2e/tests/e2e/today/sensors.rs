@@ -3,7 +3,7 @@
 use e2e::server::{ADMINISTRATOR, on_spin};
 use serde_json::{Value, json};
 
-use super::shops::{INTERVAL, client, door, line, site, sites};
+use super::shops::{count_ahead, door, line, north, sites};
 use crate::mail::scene::{Scene, at};
 
 #[test]
@@ -11,14 +11,9 @@ fn what_is_found_of_a_sensor_is_told_in_the_readers_language() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let client = client(&scene);
-    let door = door(&scene, site(&scene, client, "Север", "10:00"), "Дверь");
-    let reading =
-        json!({"start": "2026-11-16T09:45:00+03:00", "interval": INTERVAL, "in": 5, "out": 1});
-    let push = json!({"clock": "2026-11-16T11:00:00+03:00", "readings": [reading]});
-    let answer = scene.server.push(&door.token, &push);
-    assert_eq!(answer.status, 200, "{}", answer.text);
+    let (mut scene, north) = north();
+    let door = door(&scene, north, "Дверь");
+    count_ahead(&scene, &door, "16 09:45");
     scene.pass("16 10:10");
     let ask = |path: &str, language: &str| {
         let bearer = format!("Bearer {ADMINISTRATOR}");
@@ -33,7 +28,7 @@ fn what_is_found_of_a_sensor_is_told_in_the_readers_language() {
         answer.json()
     };
     let check = |language: &str, name: &str, obligation: &str| {
-        let shown = ask(&format!("today?client={}", client.client), language);
+        let shown = ask(&format!("today?client={}", north.client), language);
         let line = line(&shown, "Север");
         assert_eq!(
             (&line["state"], &line["reason"]),
@@ -64,7 +59,7 @@ fn what_is_found_of_a_sensor_is_told_in_the_readers_language() {
         (&found["symptom"], &found["since"]),
         (&json!("clock"), &json!(since))
     );
-    let incident = scene.incident(&format!("sensor={}", door.id));
+    let incident = scene.incident_of(&door);
     let spell = json!({
         "kind": "quality", "symptom": "clock", "name": "The sensor's clock is off",
         "incident": incident, "from": since, "to": null,
@@ -87,10 +82,9 @@ fn what_befell_a_sensor_stays_to_be_seen() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let (_, silent) = sites(&mut scene);
+    let (mut scene, _, silent) = sites();
     let path = format!("/api/v1/watch/sensors/{}", silent.id);
-    let incident = scene.incident(&format!("sensor={}", silent.id));
+    let incident = scene.incident_of(&silent);
     let check = |scene: &Scene, link: &str, data: &str, to: Option<&str>| {
         let watched = scene.server.get(&path, ADMINISTRATOR).json();
         let states = [&watched["link"]["state"], &watched["data"]["state"]];

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use chrono::DateTime;
-use e2e::server::Server;
+use chrono::{DateTime, TimeDelta};
+use e2e::server::{ADMINISTRATOR, Server};
 use e2e::shop::{Sensor, Shop};
 use serde_json::{Value, json};
 
@@ -41,6 +41,13 @@ pub fn site(scene: &Scene, client: Shop, name: &str, opens: &str) -> Shop {
     }
 }
 
+/// On Monday at ten, the only site of a client, which opens then.
+pub fn north() -> (Scene, Shop) {
+    let scene = Scene::at("16 10:00");
+    let north = site(&scene, client(&scene), "Север", "10:00");
+    (scene, north)
+}
+
 /// A sensor of that name.
 pub fn door(scene: &Scene, site: Shop, name: &str) -> Sensor {
     scene.server.sensor(site, &json!({"name": name}))
@@ -54,6 +61,16 @@ pub fn count(scene: &Scene, sensor: &Sensor, start: &str, people: i64) {
     assert_eq!(answer.status, 200, "{}", answer.text);
 }
 
+/// Has a sensor whose clock is an hour ahead say that five came in such an interval.
+pub fn count_ahead(scene: &Scene, sensor: &Sensor, start: &str) {
+    let start = DateTime::from_timestamp(at(start), 0).unwrap().to_rfc3339();
+    let reading = json!({"start": start, "interval": INTERVAL, "in": 5, "out": 1});
+    let clock = (scene.now() + TimeDelta::hours(1)).to_rfc3339();
+    let push = json!({"clock": clock, "readings": [reading]});
+    let answer = scene.server.push(&sensor.token, &push);
+    assert_eq!(answer.status, 200, "{}", answer.text);
+}
+
 /// Imports ten weeks in which ten come in each interval between 10 and 22.
 pub fn import(scene: &Scene, sensor: &Sensor, end: i64) {
     let mut csv = "start,interval,in,out\n".to_owned();
@@ -62,14 +79,13 @@ pub fn import(scene: &Scene, sensor: &Sensor, end: i64) {
         let people = if (10..22).contains(&hour) { 10 } else { 0 };
         writeln!(csv, "{start},{INTERVAL},{people},{people}").unwrap();
     }
-    let bearer = format!("Bearer {}", sensor.token);
-    let headers = [
-        ("authorization", bearer.as_str()),
-        ("content-type", "text/csv"),
-    ];
-    let path = "/api/v1/counts?import=history";
-    let answer = scene.server.send("POST", path, &headers, csv.as_bytes());
-    assert_eq!(answer.json()["refused"], 0, "{}", answer.text);
+    scene.server.import(&sensor.token, &csv);
+}
+
+/// How the sites of a client stand, as the administrator sees them.
+pub fn sites_of(scene: &Scene, client: Shop) -> Value {
+    let query = format!("?client={}", client.client);
+    today(&scene.server, ADMINISTRATOR, &query)
 }
 
 pub fn today(server: &Server, token: &str, query: &str) -> Value {
@@ -90,30 +106,27 @@ pub fn line<'a>(today: &'a Value, name: &str) -> &'a Value {
     sites.find(|site| site["name"] == name).expect(name)
 }
 
-/// A client's sites: the sensor of the first falls silent at ten, that of the second
-/// is well, that of the third has said nothing yet, and the fourth is still closed.
-pub fn sites(scene: &mut Scene) -> (Shop, Sensor) {
-    let client = client(scene);
-    let silent = door(
-        scene,
-        site(scene, client, "Север", "10:00"),
-        "Большая дверь",
-    );
-    let well = door(scene, site(scene, client, "Юг", "10:00"), "Дверь");
-    door(scene, site(scene, client, "Восток", "10:00"), "Дверь");
-    let closed = door(scene, site(scene, client, "Запад", "12:00"), "Дверь");
+/// On Monday at a quarter to eleven, a client's sites: the sensor of the first, which is
+/// returned, has fallen silent at ten, that of the second is well, that of the third
+/// has said nothing yet, and the fourth is still closed.
+pub fn sites() -> (Scene, Shop, Sensor) {
+    let (mut scene, north) = north();
+    let silent = door(&scene, north, "Большая дверь");
+    let well = door(&scene, site(&scene, north, "Юг", "10:00"), "Дверь");
+    door(&scene, site(&scene, north, "Восток", "10:00"), "Дверь");
+    let closed = door(&scene, site(&scene, north, "Запад", "12:00"), "Дверь");
     // Yesterday's last interval is not today's.
-    count(scene, &silent, "15 23:45", 100);
-    count(scene, &silent, "16 09:45", 12);
+    count(&scene, &silent, "15 23:45", 100);
+    count(&scene, &silent, "16 09:45", 12);
     for (time, start, people) in [
         ("16 10:15", "16 10:00", 7),
         ("16 10:30", "16 10:15", 8),
         ("16 10:45", "16 10:30", 9),
     ] {
         scene.pass(time);
-        count(scene, &well, start, people);
-        count(scene, &closed, start, 0);
+        count(&scene, &well, start, people);
+        count(&scene, &closed, start, 0);
     }
     scene.server.tick("incidents");
-    (client, silent)
+    (scene, north, silent)
 }

@@ -4,18 +4,16 @@ use e2e::server::{ADMINISTRATOR, Server, on_spin};
 use e2e::shop::Shop;
 use serde_json::{Value, json};
 
-use super::shops::{client, count, door, import, line, names, site, sites, today};
-use crate::mail::scene::{Scene, at};
+use super::shops::{count, door, import, line, names, north, site, sites, sites_of, today};
+use crate::mail::scene::at;
 
 #[test]
 fn sites_stand_as_their_sensors_do_the_worst_first() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let (client, silent) = sites(&mut scene);
-    let query = format!("?client={}", client.client);
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    let (mut scene, client, silent) = sites();
+    let shown = sites_of(&scene, client);
     assert_eq!(names(&shown), ["Север", "Восток", "Запад", "Юг"]);
     let check = |shown: &Value, name: &str, words: [&str; 4], reason: &str, so_far: i64| {
         let line = line(shown, name);
@@ -45,6 +43,7 @@ fn sites_stand_as_their_sensors_do_the_worst_first() {
     let own = today(&scene.server, &scene.key(client), "");
     assert_eq!(own["sites"], shown["sites"]);
     let other = scene.key(scene.server.shop("UTC"));
+    let query = format!("?client={}", client.client);
     let seen = today(&scene.server, &other, &query);
     assert_eq!(names(&seen), ["Site"]);
     let totals = json!({
@@ -59,7 +58,7 @@ fn sites_stand_as_their_sensors_do_the_worst_first() {
         count(&scene, &silent, start, 1);
     }
     scene.pass("16 11:02");
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    let shown = sites_of(&scene, client);
     check(&shown, "Север", well, "Counts arrive", 15);
     let north = line(&shown, "Север");
     assert_eq!(north["incidents"], json!({"open": 0, "worst": null}));
@@ -71,12 +70,10 @@ fn a_site_tells_its_hours_its_incident_and_the_term_of_that() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let (client, silent) = sites(&mut scene);
-    let query = format!("?client={}", client.client);
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    let (scene, client, silent) = sites();
+    let shown = sites_of(&scene, client);
     let north = line(&shown, "Север");
-    let incident = scene.incident(&format!("sensor={}", silent.id));
+    let incident = scene.incident_of(&silent);
     let worst = json!({
         "id": incident, "symptom": "no_contact", "name": "The sensor is not heard from",
         "stage": "detected", "stage_name": "detected",
@@ -118,9 +115,7 @@ fn what_is_usual_by_now_is_known_after_weeks() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let client = client(&scene);
-    let north = site(&scene, client, "Север", "10:00");
+    let (mut scene, north) = north();
     let sensor = door(&scene, north, "Дверь");
     import(&scene, &sensor, at("16 10:00"));
     for (time, start) in [
@@ -135,21 +130,20 @@ fn what_is_usual_by_now_is_known_after_weeks() {
         count(&scene, &sensor, start, 15);
     }
     scene.pass("16 12:30");
-    let query = format!("?client={}", client.client);
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
-    let north = line(&shown, "Север");
+    let shown = sites_of(&scene, north);
+    let shown_north = line(&shown, "Север");
     // Two hours and a half at forty an hour; days stray by a tenth, and hours a little.
     let visitors = json!({"so_far": 90, "usual": 100.0, "low": 80.0, "high": 120.0});
-    assert_eq!(north["visitors"], visitors);
+    assert_eq!(shown_north["visitors"], visitors);
     assert_eq!(shown["totals"]["usual"], 100.0);
     let hours: Vec<_> = [("10:00", 45), ("11:00", 30), ("12:00", 15), ("13:00", 0)]
         .map(|(hour, people)| json!({"hour": hour, "in": people, "usual": 40.0, "measured": 0 < people}))
         .into();
-    assert_eq!(north["hours"].as_array().unwrap()[..4], hours);
+    assert_eq!(shown_north["hours"].as_array().unwrap()[..4], hours);
 
     // A sensor that has not learned what is usual leaves it open for all of them.
-    door(&scene, site(&scene, client, "Юг", "10:00"), "Новая дверь");
-    let shown = today(&scene.server, ADMINISTRATOR, &query);
+    door(&scene, site(&scene, north, "Юг", "10:00"), "Новая дверь");
+    let shown = sites_of(&scene, north);
     assert_eq!(line(&shown, "Юг")["visitors"]["usual"], Value::Null);
     assert_eq!(shown["totals"]["usual"], Value::Null);
     assert_eq!(line(&shown, "Север")["visitors"], visitors);
@@ -160,11 +154,7 @@ fn a_client_sees_its_own_sites_and_sensors_alone() {
     let server = Server::start();
     let (shop, other) = (server.shop("Europe/Moscow"), server.shop("UTC"));
     let sensor = server.sensor(shop, &json!({})).id;
-    let keys = format!("/api/v1/clients/{}/keys", other.client);
-    let key = server
-        .administer("POST", &keys, &json!({"name": "Key"}))
-        .json();
-    let key = key["key"].as_str().unwrap();
+    let key = &server.key(other, &json!({}));
     let check = |token: &str, query: &str, sites: &[i64]| {
         let shown = today(&server, token, query);
         let lines = shown["sites"].as_array().unwrap().iter();

@@ -4,7 +4,7 @@
 use e2e::server::{ADMINISTRATOR, on_spin};
 use serde_json::json;
 
-use super::shops::{client, count, door, line, site, today};
+use super::shops::{count, count_ahead, door, line, north, sites_of, today};
 use crate::mail::scene::Scene;
 
 #[test]
@@ -12,20 +12,17 @@ fn every_open_incident_and_every_near_term_counts_whatever_it_concerns() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let client = client(&scene);
-    let north = site(&scene, client, "Север", "10:00");
+    let (mut scene, north) = north();
     let silent = door(&scene, north, "Дверь");
     count(&scene, &silent, "16 09:45", 5);
-    let system = json!({"client_id": client.client, "name": "Сервер", "edition": "local"});
+    let system = json!({"client_id": north.client, "name": "Сервер", "edition": "local"});
     let system = scene.enter("systems", &system);
     let path = format!("/api/v1/systems/{system}/server");
     let told = json!({"synchronised_at": "2026-11-15T10:00:00+03:00"});
     let answer = scene.server.administer("PUT", &path, &told);
     assert_eq!(answer.status, 200, "{}", answer.text);
     scene.pass("16 10:45");
-    let (key, other) = (scene.key(client), scene.server.shop("UTC"));
-    let other_key = scene.key(other);
+    let (key, other) = (scene.key(north), scene.key(scene.server.shop("UTC")));
     let check = |scene: &Scene, token: &str, query: &str, expected: [i64; 2]| {
         let shown = today(&scene.server, token, query);
         let totals = &shown["totals"];
@@ -41,20 +38,16 @@ fn every_open_incident_and_every_near_term_counts_whatever_it_concerns() {
             .sum();
         assert_eq!(near, expected[1], "{query}");
     };
-    let own = format!("?client={}", client.client);
+    let own = format!("?client={}", north.client);
     check(&scene, ADMINISTRATOR, &own, [2, 0]);
     // Each is to be recorded and diagnosed within a working day of its detection.
     scene.pass("17 16:30");
     for (token, query) in [(ADMINISTRATOR, own.as_str()), (&key, "")] {
         check(&scene, token, query, [2, 4]);
     }
-    check(
-        &scene,
-        ADMINISTRATOR,
-        &format!("?site={}", north.site),
-        [1, 2],
-    );
-    check(&scene, &other_key, &own, [0, 0]);
+    let one = format!("?site={}", north.site);
+    check(&scene, ADMINISTRATOR, &one, [1, 2]);
+    check(&scene, &other, &own, [0, 0]);
 }
 
 #[test]
@@ -62,37 +55,23 @@ fn the_gravest_incident_is_shown_not_the_oldest() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let client = client(&scene);
-    let north = site(&scene, client, "Север", "10:00");
+    let (mut scene, north) = north();
     let [wrong, silent] = ["Правая", "Левая"].map(|name| door(&scene, north, name));
     count(&scene, &silent, "16 09:45", 5);
-    // Its clock is an hour ahead.
-    let beat = |scene: &Scene, start: &str, clock: &str| {
-        let start = format!("2026-11-16T{start}:00+03:00");
-        let reading = json!({"start": start, "interval": 900, "in": 5, "out": 1});
-        let push = json!({"clock": format!("2026-11-16T{clock}:00+03:00"), "readings": [reading]});
-        let answer = scene.server.push(&wrong.token, &push);
-        assert_eq!(answer.status, 200, "{}", answer.text);
-    };
-    beat(&scene, "09:45", "11:00");
-    for (time, start, clock) in [
-        ("16 10:15", "10:00", "11:15"),
-        ("16 10:30", "10:15", "11:30"),
-        ("16 10:45", "10:30", "11:45"),
+    count_ahead(&scene, &wrong, "16 09:45");
+    for (time, start) in [
+        ("16 10:15", "16 10:00"),
+        ("16 10:30", "16 10:15"),
+        ("16 10:45", "16 10:30"),
     ] {
         scene.pass(time);
-        beat(&scene, start, clock);
+        count_ahead(&scene, &wrong, start);
     }
     scene.server.tick("incidents");
-    let [first, second] =
-        [&wrong, &silent].map(|sensor| scene.incident(&format!("sensor={}", sensor.id)));
+    let [first, second] = [&wrong, &silent].map(|sensor| scene.incident_of(sensor));
     assert!(first < second);
-    let shown = today(
-        &scene.server,
-        ADMINISTRATOR,
-        &format!("?site={}", north.site),
-    );
+    let one = format!("?site={}", north.site);
+    let shown = today(&scene.server, ADMINISTRATOR, &one);
     let incidents = &line(&shown, "Север")["incidents"];
     assert_eq!(incidents["open"], 2);
     assert_eq!(incidents["worst"]["id"], second);
@@ -104,9 +83,7 @@ fn what_an_event_explains_does_not_make_counts_doubtful() {
     if on_spin() {
         return;
     }
-    let mut scene = Scene::at("16 10:00");
-    let client = client(&scene);
-    let north = site(&scene, client, "Север", "10:00");
+    let (mut scene, north) = north();
     let door = door(&scene, north, "Дверь");
     count(&scene, &door, "16 09:45", 5);
     scene.pass("16 10:10");
@@ -119,8 +96,7 @@ fn what_an_event_explains_does_not_make_counts_doubtful() {
     let changed = database.execute(sql, (door.id, spike.to_string()));
     assert_eq!(changed, Ok(1));
     let check = |state: &str, quality: &str, symptoms: usize| {
-        let query = format!("?client={}", client.client);
-        let shown = today(&scene.server, ADMINISTRATOR, &query);
+        let shown = sites_of(&scene, north);
         let line = line(&shown, "Север");
         assert_eq!(
             [&line["state"], &line["quality"]["state"]],
@@ -130,18 +106,10 @@ fn what_an_event_explains_does_not_make_counts_doubtful() {
         assert_eq!(found.len(), symptoms);
     };
     check("watch", "doubtful", 1);
-    let happens = |kind: &str| {
-        let event = json!({
-            "kind": kind, "name": kind,
-            "starts_at": "2026-11-16T09:00:00+03:00", "ends_at": "2026-11-16T12:00:00+03:00",
-        });
-        let path = format!("/api/v1/sites/{}/events", north.site);
-        let answer = scene.server.administer("POST", &path, &event);
-        assert_eq!(answer.status, 201, "{}", answer.text);
-    };
+    let morning = ["2026-11-16T09:00:00+03:00", "2026-11-16T12:00:00+03:00"];
     // Works bring no crowds.
-    happens("works");
+    scene.server.happens(north, "works", morning);
     check("watch", "doubtful", 1);
-    happens("promotion");
+    scene.server.happens(north, "promotion", morning);
     check("good", "plausible", 0);
 }
