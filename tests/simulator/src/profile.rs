@@ -2,11 +2,11 @@
 //!
 //! A shop's day has its hours: it fills after opening, has a peak at lunch and
 //! a higher one after work, at weekends one long one in the afternoon, and
-//! empties before closing; few come to one that is open at night. Everyone who
-//! came in leaves some time later. How
-//! many really came is drawn around that, so that no two days are alike; what
-//! is drawn depends on the sensor and the minute alone, so that history and
-//! live pushes, and a push and its repetition, agree.
+//! empties before closing; few come to one that is open at night. Half as many
+//! again come to a sale, where there are any. Everyone who came in leaves some
+//! time later. How many really came is drawn around that, so that no two days are
+//! alike; what is drawn depends on the sensor and the minute alone, so that
+//! history and live pushes, and a push and its repetition, agree.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Offset, TimeZone, Weekday};
 use chrono_tz::Tz;

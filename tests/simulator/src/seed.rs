@@ -76,7 +76,7 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
         let body = site_body(site, client, now);
         let entered = id(&admin.enter("sites", &of_client, ("name", site.name), &body)?)?;
         if site.sales {
-            sales(admin, entered, site, now)?;
+            sales(admin, entered, site, (now, days))?;
         }
         let mut entrances = Vec::new();
         for name in site.entrances {
@@ -123,10 +123,17 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
     })
 }
 
-/// The sales of the last year, and the next one.
-fn sales(admin: &Admin, site: i64, place: &Site, now: DateTime<Utc>) -> anyhow::Result<()> {
+/// The sales of the history, and the next one.
+fn sales(
+    admin: &Admin,
+    site: i64,
+    place: &Site,
+    (now, days): (DateTime<Utc>, u32),
+) -> anyhow::Result<()> {
     let today = now.date_naive();
-    let days = (-400..30_i64).filter_map(|days| today.checked_add_signed(TimeDelta::days(days)));
+    // A sale may have begun three days before; from one to the next are 35 at most.
+    let days = -i64::from(days) - 3..=35;
+    let days = days.filter_map(|days| today.checked_add_signed(TimeDelta::days(days)));
     let midnight = |date: NaiveDate| {
         let local = date.and_time(NaiveTime::MIN).and_local_timezone(place.zone);
         let moment = local.earliest().context("a midnight")?;

@@ -89,3 +89,16 @@ fn a_sale_is_the_weekend_of_a_months_last_friday() {
     // The weekend reaches into the next month.
     check("2026-02-01", Some("2026-01-30"));
 }
+
+#[test]
+fn half_as_many_again_come_to_a_sale() {
+    let of = |crowd: Crowd, day: i64| {
+        let midnight = DateTime::parse_from_rfc3339("2026-03-20T00:00:00+05:00").unwrap();
+        let day = crowd.interval(midnight.timestamp() + day * 86_400, 86_400);
+        f64::from(day.entered)
+    };
+    let ratio = |day| of(crowd().with_sales(), day) / of(crowd(), day);
+    // The last Friday of March is the 27th; what is drawn strays by a few percent.
+    assert!((1.35..1.65).contains(&ratio(7)), "{}", ratio(7));
+    assert_eq!(ratio(0), 1.0);
+}
