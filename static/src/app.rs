@@ -43,6 +43,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/incidents/:id") view=|| view! { <Guarded name=|| say("Инцидент", "Incident")><screens::incident::IncidentScreen /></Guarded> } />
                 <Route path=path!("/articles") view=|| view! { <Guarded name=|| say("База знаний", "Knowledge base")><screens::articles::Articles /></Guarded> } />
                 <Route path=path!("/articles/:slug") view=|| view! { <Guarded name=|| say("База знаний", "Knowledge base")><screens::articles::ArticleScreen /></Guarded> } />
+                <Route path=path!("/sensors/:id/setup") view=|| view! { <Guarded name=|| say("Настройка устройства", "Device set-up")><screens::setup::Setup /></Guarded> } />
+                <Route path=path!("/admin/*rest") view=|| view! { <Guarded name=|| say("Настройки", "Settings")><screens::admin::Admin /></Guarded> } />
                 <Route path=path!("/account") view=|| view! { <Guarded name=|| say("Профиль", "Account")><screens::account::Account /></Guarded> } />
             </Routes>
         </Router>

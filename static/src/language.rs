@@ -74,6 +74,15 @@ pub fn say<T>(russian: T, english: T) -> T {
     language().say(russian, english)
 }
 
+/// The same as what is drawn and follows the reader's switches. All such texts are of
+/// one type: the program holds the way in which a text is drawn once, not for each.
+pub fn spoken(
+    russian: &'static str,
+    english: &'static str,
+) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    move || say(russian, english)
+}
+
 /// Switches the language, in place.
 pub fn speak(language: Language) {
     LANGUAGE.with(|signal| signal.set(language));

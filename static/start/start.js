@@ -24,7 +24,7 @@ async function enter() {
 }
 
 function load() {
-  import(isSettings ? '/assets/settings.js' : '/assets/pages.js').catch(() => {
+  import("/assets/pages.js").catch(() => {
     open(false);
     document.querySelector('#starting .failed').hidden = false;
   });

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::Guarded;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::notice::Waiting;
 
 /// The programs of the portal. The settings are loaded by themselves, so that the
@@ -60,15 +60,15 @@ pub fn Elsewhere(here: Program) -> impl IntoView {
 fn Nowhere() -> impl IntoView {
     view! {
         <div class="screen">
-            <h1>{move || say("Такой страницы нет", "There is no such page")}</h1>
+            <h1>{spoken("Такой страницы нет", "There is no such page")}</h1>
             <p class="lead">
-                {move || say(
+                {spoken(
                     "Проверьте адрес или начните с экрана «Сегодня».",
                     "Check the address, or start from the Today screen.",
                 )}
             </p>
             <div class="actions">
-                <a class="button" href="/">{move || say("Сегодня", "Today")}</a>
+                <a class="button" href="/">{spoken("Сегодня", "Today")}</a>
             </div>
         </div>
     }

@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::language::say;
+use crate::language::{spoken};
 use crate::parts::icon::Icon;
 
 /// A dialog. What stands in it is made anew each time it opens.
@@ -44,7 +44,7 @@ pub fn Dialog(
                     <button
                         type="button"
                         class="quiet"
-                        aria-label=move || say("Закрыть", "Close")
+                        aria-label=spoken("Закрыть", "Close")
                         on:click=move |_| open.set(false)
                     >
                         {Icon::Close.draw()}

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use spp_quality::{Unit, meaning};
 
-use crate::language::{Language, decimal, language, percent, say, since, span, zoned};
+use crate::language::{Language, decimal, language, percent, say, since, span, zoned, spoken};
 
 /// The width of the drawing; it stretches to its room.
 const WIDTH: f64 = 720.0;
@@ -76,9 +76,9 @@ pub fn Evidence(
                     })}
                 </div>
                 <figcaption class="key">
-                    <span class="counted">{move || say("посчитано", "counted")}</span>
-                    <span class="usual">{move || say("обычно", "usual")}</span>
-                    <span class="missing">{move || say("нет данных", "no counts")}</span>
+                    <span class="counted">{spoken("посчитано", "counted")}</span>
+                    <span class="usual">{spoken("обычно", "usual")}</span>
+                    <span class="missing">{spoken("нет данных", "no counts")}</span>
                     <span class="top">
                         {move || {
                             let top = facts.with(|facts| Frame::of(&facts.series).high);
@@ -87,7 +87,7 @@ pub fn Evidence(
                     </span>
                 </figcaption>
                 <details>
-                    <summary>{move || say("Числами", "As figures")}</summary>
+                    <summary>{spoken("Числами", "As figures")}</summary>
                     <Table facts like />
                 </details>
             </figure>
@@ -226,13 +226,13 @@ fn rounded(number: f64) -> f64 {
 fn Table(facts: Memo<Facts>, like: Signal<String>) -> impl IntoView {
     let cell = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| decimal(value, 1));
     view! {
-        <div class="scroll tall" tabindex="0" role="region" aria-label=move || say("Числа", "Figures")>
+        <div class="scroll tall" tabindex="0" role="region" aria-label=spoken("Числа", "Figures")>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">{move || say("Когда", "When")}</th>
-                        <th scope="col" class="number">{move || say("Посчитано", "Counted")}</th>
-                        <th scope="col" class="number">{move || say("Обычно", "Usual")}</th>
+                        <th scope="col">{spoken("Когда", "When")}</th>
+                        <th scope="col" class="number">{spoken("Посчитано", "Counted")}</th>
+                        <th scope="col" class="number">{spoken("Обычно", "Usual")}</th>
                     </tr>
                 </thead>
                 <tbody>

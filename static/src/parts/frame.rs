@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::language::say;
+use crate::language::{spoken};
 use crate::parts::icon::Icon;
 use crate::session;
 
@@ -28,19 +28,19 @@ pub fn Frame(
     let manages = || session::user().is_some_and(|user| user.role.manages());
     view! {
         <a class="skip" href="#content" hidden=hidden on:click=skip>
-            {move || say("К содержанию", "Skip to content")}
+            {spoken("К содержанию", "Skip to content")}
         </a>
         <header class="rail" hidden=hidden>
             <a class="brand" href="/">
                 <span class="mark" aria-hidden="true"></span>
-                <span>{move || say("СПП", "SPP")}</span>
+                <span>{spoken("СПП", "SPP")}</span>
             </a>
-            <nav aria-label=move || say("Разделы", "Sections")>
-                <Way href="/" icon=Icon::Today exact=true name=|| say("Сегодня", "Today") />
-                <Way href="/sites" icon=Icon::Site name=|| say("Объекты", "Sites") />
-                <Way href="/incidents" icon=Icon::Incident name=|| say("Инциденты", "Incidents") />
+            <nav aria-label=spoken("Разделы", "Sections")>
+                <Way href="/" icon=Icon::Today exact=true name=spoken("Сегодня", "Today") />
+                <Way href="/sites" icon=Icon::Site name=spoken("Объекты", "Sites") />
+                <Way href="/incidents" icon=Icon::Incident name=spoken("Инциденты", "Incidents") />
                 <Show when=manages>
-                    <Way href="/admin" icon=Icon::Settings name=|| say("Настройки", "Settings") />
+                    <Way href="/admin" icon=Icon::Settings name=spoken("Настройки", "Settings") />
                 </Show>
                 <Way href="/account" icon=Icon::Person name=name />
             </nav>

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::live::Live;
 use crate::parts::icon::Icon;
 
@@ -16,7 +16,7 @@ pub fn Waiting(
 ) -> impl IntoView {
     view! {
         <div class="waiting" role="status" aria-busy="true">
-            <span class="unseen">{move || say("Загрузка…", "Loading…")}</span>
+            <span class="unseen">{spoken("Загрузка…", "Loading…")}</span>
             {(0..bars).map(|_| view! { <div class="bar"></div> }).collect_view()}
         </div>
     }
@@ -59,7 +59,7 @@ pub fn Failed(
             {Icon::Offline.draw()}
             <p>{text}</p>
             <button type="button" class="button" on:click=move |_| again.run(())>
-                {move || say("Повторить", "Try again")}
+                {spoken("Повторить", "Try again")}
             </button>
         </div>
     }

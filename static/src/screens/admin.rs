@@ -26,7 +26,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_location;
 
-use crate::language::say;
+use crate::language::{spoken};
 use crate::parts::notice::Empty;
 use crate::session;
 use ask::{Words, told};
@@ -110,7 +110,7 @@ fn banner(landing: Landing) -> impl IntoView {
     });
     view! {
         <div class="done landed" role="status">
-            <span>{move || say("Добавлено.", "It was added.")}</span>
+            <span>{spoken("Добавлено.", "It was added.")}</span>
             {next}
         </div>
     }
@@ -161,8 +161,8 @@ fn shown(place: &Place) -> AnyView {
 fn Nothing() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("Такого раздела нет", "There is no such section")
-            text=move || say("Он не существует или вам недоступен.", "It does not exist, or is not yours to see.")
+            title=spoken("Такого раздела нет", "There is no such section")
+            text=spoken("Он не существует или вам недоступен.", "It does not exist, or is not yours to see.")
         />
     }
 }
@@ -189,7 +189,7 @@ fn Sections(place: Memo<Place>) -> impl IntoView {
         }
     };
     view! {
-        <nav class="sections" aria-label=move || say("Настройки", "Settings")>
+        <nav class="sections" aria-label=spoken("Настройки", "Settings")>
             {groups().into_iter().map(group).collect_view()}
         </nav>
     }
@@ -203,8 +203,8 @@ fn Trail(place: Memo<Place>) -> impl IntoView {
         section().map(|section| {
             let deeper = place.with(|place| !place.rest.is_empty());
             view! {
-                <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-                    <a href="/admin">{move || say("Настройки", "Settings")}</a>
+                <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+                    <a href="/admin">{spoken("Настройки", "Settings")}</a>
                     {deeper
                         .then(|| view! { <a href=format!("/admin/{}", section.word)>{move || told(section.name)}</a> })}
                 </nav>
@@ -234,11 +234,11 @@ fn Start() -> impl IntoView {
     };
     view! {
         <header class="head">
-            <h1>{move || say("Настройки", "Settings")}</h1>
+            <h1>{spoken("Настройки", "Settings")}</h1>
             <Show when=session::is_contractor>
                 <div class="actions">
-                    <a class="button main" href="/admin/sites/new">{move || say("Добавить объект", "Add a site")}</a>
-                    <a class="button" href="/admin/sensors/new">{move || say("Добавить датчик", "Add a sensor")}</a>
+                    <a class="button main" href="/admin/sites/new">{spoken("Добавить объект", "Add a site")}</a>
+                    <a class="button" href="/admin/sensors/new">{spoken("Добавить датчик", "Add a sensor")}</a>
                 </div>
             </Show>
         </header>

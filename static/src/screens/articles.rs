@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api;
 use crate::api::articles::{Article, Brief};
-use crate::language::{language, say};
+use crate::language::{language, spoken};
 use crate::live;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
@@ -23,14 +23,14 @@ pub fn Articles() -> impl IntoView {
     });
     view! {
         <div class="screen articles">
-            <header class="head"><h1>{move || say("База знаний", "Knowledge base")}</h1></header>
+            <header class="head"><h1>{spoken("База знаний", "Knowledge base")}</h1></header>
             <div class="tools">
                 <label class="search">
                     {Icon::Search.draw()}
-                    <span class="unseen">{move || say("Найти статью", "Find an article")}</span>
+                    <span class="unseen">{spoken("Найти статью", "Find an article")}</span>
                     <input
                         type="search"
-                        placeholder=move || say("Найти статью", "Find an article")
+                        placeholder=spoken("Найти статью", "Find an article")
                         prop:value=search
                         on:input:target=move |event| search.set(event.target().value())
                     />
@@ -46,8 +46,8 @@ fn List(articles: RwSignal<Vec<Brief>>) -> impl IntoView {
     move || match articles.get() {
         none if none.is_empty() => view! {
             <Empty
-                title=move || say("Ничего не найдено", "Nothing was found")
-                text=move || say("Попробуйте другие слова.", "Try other words.")
+                title=spoken("Ничего не найдено", "Nothing was found")
+                text=spoken("Попробуйте другие слова.", "Try other words.")
             />
         }
         .into_any(),
@@ -79,8 +79,8 @@ pub fn ArticleScreen() -> impl IntoView {
     });
     view! {
         <div class="screen articles">
-            <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-                <a href="/articles">{move || say("База знаний", "Knowledge base")}</a>
+            <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+                <a href="/articles">{spoken("База знаний", "Knowledge base")}</a>
             </nav>
             <Loaded live=article show=|article| view! { <Text article /> } />
         </div>

@@ -15,7 +15,7 @@ use super::incidents::health;
 use super::sensor::number;
 use crate::api;
 use crate::api::incidents::Incident;
-use crate::language::{language, numbered, say, since};
+use crate::language::{language, numbered, say, since, spoken};
 use crate::live::{self, Live};
 use crate::parts::evidence::Evidence;
 use crate::parts::icon::Icon;
@@ -55,28 +55,28 @@ fn Whole(incident: RwSignal<Incident>, live: Live<Incident>) -> impl IntoView {
         <Head incident />
         <div class="columns">
             <div class="column">
-                <section class="card answers" aria-label=move || say("Ответы", "Answers")>
-                    <h2>{move || say("Что сделать дальше", "What to do next")}</h2>
+                <section class="card answers" aria-label=spoken("Ответы", "Answers")>
+                    <h2>{spoken("Что сделать дальше", "What to do next")}</h2>
                     <Proposal incident />
                     <Answers incident live />
                     <Actions incident />
                 </section>
                 <section class="card">
-                    <h2>{move || say("На чём основано", "What it rests on")}</h2>
+                    <h2>{spoken("На чём основано", "What it rests on")}</h2>
                     <Evidence finding like />
                 </section>
                 <section class="card">
-                    <h2>{move || say("История", "History")}</h2>
+                    <h2>{spoken("История", "History")}</h2>
                     <Timeline incident />
                 </section>
             </div>
             <div class="column">
                 <section class="card terms">
-                    <h2>{move || say("Сроки", "Terms")}</h2>
+                    <h2>{spoken("Сроки", "Terms")}</h2>
                     <Terms incident />
                 </section>
                 <section class="card">
-                    <h2>{move || say("Где и что", "Where and what")}</h2>
+                    <h2>{spoken("Где и что", "Where and what")}</h2>
                     <Facts incident />
                 </section>
                 <Children incident />
@@ -98,8 +98,8 @@ fn Head(incident: RwSignal<Incident>) -> impl IntoView {
     let stage = Signal::derive(move || incident.with(|incident| incident.stage_name.clone()));
     title(move || incident.with(|incident| format!("{} {}", numbered(incident.id), incident.name)));
     view! {
-        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-            <a href="/incidents">{move || say("Инциденты", "Incidents")}</a>
+        <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+            <a href="/incidents">{spoken("Инциденты", "Incidents")}</a>
             {move || incident.with(|incident| incident.parent_id).map(|parent| view! {
                 <a href=format!("/incidents/{parent}")>{say("Инцидент объекта", "The site's incident")} " " {numbered(parent)}</a>
             })}

@@ -10,7 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::api;
-use crate::language::{language, say};
+use crate::language::{language, spoken};
 use crate::live;
 use crate::parts::notice::Loaded;
 use kept::Filters;
@@ -47,7 +47,7 @@ pub fn Incidents() -> impl IntoView {
     view! {
         <div class="screen incidents">
             <header class="head">
-                <h1>{move || say("Инциденты", "Incidents")}</h1>
+                <h1>{spoken("Инциденты", "Incidents")}</h1>
                 <Filters wanted />
             </header>
             <Tools wanted want />

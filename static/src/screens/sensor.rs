@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 use crate::api;
 use crate::api::sensors::Watched;
 use crate::api::today::Health;
-use crate::language::{language, numbered, percent, say, since};
+use crate::language::{language, numbered, percent, say, since, spoken};
 use crate::live;
 use crate::parts::evidence::Evidence;
 use crate::parts::notice::{Empty, Loaded};
@@ -55,33 +55,33 @@ fn Whole(watched: RwSignal<Watched>) -> impl IntoView {
         <Head watched />
         <div class="columns">
             <section class="card">
-                <h2>{move || say("Состояние за 30 дней", "The last 30 days")}</h2>
+                <h2>{spoken("Состояние за 30 дней", "The last 30 days")}</h2>
                 <States watched />
             </section>
             <section class="card"><Facts watched /></section>
         </div>
         <section class="card">
-            <h2>{move || say("Замечания к данным", "What was found in its counts")}</h2>
+            <h2>{spoken("Замечания к данным", "What was found in its counts")}</h2>
             <Findings watched />
         </section>
         <div class="columns even">
             <section class="card">
-                <h2>{move || say("Пропуски", "Gaps")}</h2>
+                <h2>{spoken("Пропуски", "Gaps")}</h2>
                 <Gaps id />
             </section>
             <section class="card">
-                <h2>{move || say("Инциденты", "Incidents")}</h2>
+                <h2>{spoken("Инциденты", "Incidents")}</h2>
                 <Cases watched />
             </section>
         </div>
         <Show when=session::is_contractor>
             <section class="card">
-                <h2>{move || say("Последние передачи", "The last pushes")}</h2>
+                <h2>{spoken("Последние передачи", "The last pushes")}</h2>
                 <Pushes id />
             </section>
         </Show>
         <section class="card">
-            <h2>{move || say("Журнал приёма", "Journal of what arrived")}</h2>
+            <h2>{spoken("Журнал приёма", "Journal of what arrived")}</h2>
             <Notes id />
         </section>
     }
@@ -102,8 +102,8 @@ fn Head(watched: RwSignal<Watched>) -> impl IntoView {
     let retired = Memo::new(move |_| sensor.with(|sensor| sensor.retired));
     let failure = Memo::new(move |_| watched.with(|watched| watched.failure.is_some()));
     view! {
-        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-            <a href="/">{move || say("Сегодня", "Today")}</a>
+        <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+            <a href="/">{spoken("Сегодня", "Today")}</a>
             <a href=move || format!("/sites/{}", sensor.get().site_id)>{move || sensor.get().site}</a>
         </nav>
         <header class="head">
@@ -127,7 +127,7 @@ fn Head(watched: RwSignal<Watched>) -> impl IntoView {
             </div>
             <Show when=session::is_contractor>
                 <a class="button" href=move || format!("/sensors/{}/setup", sensor.get().id)>
-                    {move || say("Настройка устройства", "Set the device up")}
+                    {spoken("Настройка устройства", "Set the device up")}
                 </a>
             </Show>
         </header>
@@ -198,8 +198,8 @@ fn Cases(watched: RwSignal<Watched>) -> impl IntoView {
         match cases.get() {
         none if none.is_empty() => view! {
             <Empty
-                title=move || say("Инцидентов не было", "No incidents so far")
-                text=move || say("Когда что-то случится, инцидент появится здесь.", "When something happens, it will stand here.")
+                title=spoken("Инцидентов не было", "No incidents so far")
+                text=spoken("Когда что-то случится, инцидент появится здесь.", "When something happens, it will stand here.")
             />
         }
         .into_any(),

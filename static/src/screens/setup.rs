@@ -10,7 +10,7 @@ use crate::api;
 use crate::api::Failure;
 use crate::api::sensors::{Format, Watched};
 use crate::fresh;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::live;
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
@@ -48,12 +48,12 @@ pub fn Setup() -> impl IntoView {
 fn Head(watched: RwSignal<Watched>) -> impl IntoView {
     let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
     view! {
-        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
+        <nav class="trail" aria-label=spoken("Где это", "Where this is")>
             <a href=move || format!("/sites/{}", sensor.get().site_id)>{move || sensor.get().site}</a>
             <a href=move || format!("/sensors/{}", sensor.get().id)>{move || sensor.get().name}</a>
         </nav>
         <header class="head">
-            <h1>{move || say("Настройка устройства", "Set the device up")}</h1>
+            <h1>{spoken("Настройка устройства", "Set the device up")}</h1>
         </header>
     }
 }
@@ -137,13 +137,13 @@ fn NewToken(id: i64) -> impl IntoView {
     view! {
         <div class="token">
             <p>
-                {move || say(
+                {spoken(
                     "Токен датчика показывается один раз. Выпустите новый, если прежний не записан; прежний действует ещё сутки.",
                     "A sensor's token is shown once. Make a new one if the old one was not written down; the old one stays good for a day.",
                 )}
             </p>
             <button type="button" class="button" disabled=busy on:click=make>
-                {move || say("Выпустить новый токен", "Make a new token")}
+                {spoken("Выпустить новый токен", "Make a new token")}
             </button>
             <Refusal failure />
         </div>

@@ -26,7 +26,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use crate::api;
 use crate::api::today::{Line, Today};
-use crate::language::{language, say};
+use crate::language::{language, spoken};
 use crate::live;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::period::{Period, day_in};
@@ -143,10 +143,10 @@ fn Found(site: i64, facts: RwSignal<Today>) -> impl IntoView {
             when=move || is_known.get()
             fallback=|| view! {
                 <Empty
-                    title=move || say("Такого объекта нет", "There is no such site")
-                    text=move || say("Его нет, или он вам недоступен.", "There is none, or it is not yours to see.")
+                    title=spoken("Такого объекта нет", "There is no such site")
+                    text=spoken("Его нет, или он вам недоступен.", "There is none, or it is not yours to see.")
                 >
-                    <a class="button" href="/sites">{move || say("Все объекты", "All sites")}</a>
+                    <a class="button" href="/sites">{spoken("Все объекты", "All sites")}</a>
                 </Empty>
             }
         >

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::api;
 use crate::api::today::{Line, Today};
-use crate::language::{counted, language, say, whole};
+use crate::language::{counted, language, say, whole, spoken};
 use crate::live;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
@@ -37,7 +37,7 @@ fn List(facts: RwSignal<Today>) -> impl IntoView {
     let count = move || facts.with(|facts| facts.sites.len()) as i64;
     view! {
         <header class="head">
-            <h1>{move || say("Объекты", "Sites")}</h1>
+            <h1>{spoken("Объекты", "Sites")}</h1>
             <p class="lead">
                 {move || counted(count(), ["объект", "объекта", "объектов"], ["site", "sites"])}
             </p>
@@ -45,7 +45,7 @@ fn List(facts: RwSignal<Today>) -> impl IntoView {
                 <div class="actions ways">
                     <a class="button" href="/admin/sites/new">
                         {Icon::Plus.draw()}
-                        <span>{move || say("Добавить объект", "Add a site")}</span>
+                        <span>{spoken("Добавить объект", "Add a site")}</span>
                     </a>
                 </div>
             </Show>
@@ -54,10 +54,10 @@ fn List(facts: RwSignal<Today>) -> impl IntoView {
             <div class="tools">
                 <label class="search">
                     {Icon::Search.draw()}
-                    <span class="unseen">{move || say("Найти объект", "Find a site")}</span>
+                    <span class="unseen">{spoken("Найти объект", "Find a site")}</span>
                     <input
                         type="search"
-                        placeholder=move || say("Название, адрес или клиент", "Name, address or client")
+                        placeholder=spoken("Название, адрес или клиент", "Name, address or client")
                         prop:value=search
                         on:input:target=move |event| search.set(event.target().value())
                     />
@@ -65,18 +65,18 @@ fn List(facts: RwSignal<Today>) -> impl IntoView {
             </div>
             <Show
                 when=move || !ids.with(Vec::is_empty)
-                fallback=|| view! { <p class="none">{move || say("Ничего не найдено.", "Nothing was found.")}</p> }
+                fallback=|| view! { <p class="none">{spoken("Ничего не найдено.", "Nothing was found.")}</p> }
             >
                 <table class="listed stack">
-                    <caption class="unseen">{move || say("Объекты", "Sites")}</caption>
+                    <caption class="unseen">{spoken("Объекты", "Sites")}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{move || say("Объект", "Site")}</th>
-                            <th scope="col">{move || say("Клиент", "Client")}</th>
-                            <th scope="col">{move || say("Состояние", "State")}</th>
-                            <th scope="col" class="number">{move || say("Датчики", "Sensors")}</th>
-                            <th scope="col" class="number">{move || say("Сегодня", "Today")}</th>
-                            <th scope="col" class="number">{move || say("Местное время", "Local time")}</th>
+                            <th scope="col">{spoken("Объект", "Site")}</th>
+                            <th scope="col">{spoken("Клиент", "Client")}</th>
+                            <th scope="col">{spoken("Состояние", "State")}</th>
+                            <th scope="col" class="number">{spoken("Датчики", "Sensors")}</th>
+                            <th scope="col" class="number">{spoken("Сегодня", "Today")}</th>
+                            <th scope="col" class="number">{spoken("Местное время", "Local time")}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -157,8 +157,8 @@ fn by_name(one: &str, other: &str) -> Ordering {
 fn Nothing() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("Объектов пока нет", "No sites yet")
-            text=move || say(
+            title=spoken("Объектов пока нет", "No sites yet")
+            text=spoken(
                 "Здесь будет список объектов с их состоянием и посетителями.",
                 "The sites will be listed here with their states and visitors.",
             )

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::read;
 use super::words::administrator;
 use crate::api::registry::Row;
-use crate::language::{counted, date, month, say, weekday};
+use crate::language::{counted, date, month, say, weekday, spoken};
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
 use crate::session;
@@ -28,9 +28,9 @@ pub fn screen() -> AnyView {
     view! {
         <header class="head">
             <div>
-                <h1>{move || say("Производственный календарь", "Production calendar")}</h1>
+                <h1>{spoken("Производственный календарь", "Production calendar")}</h1>
                 <p class="lead">
-                    {move || say(
+                    {spoken(
                         "Сроки инцидентов идут только в рабочие часы по Москве: 9–18, в сокращённый день 9–17.",
                         "Terms run in working hours of Moscow only: 9 to 18, on a short day 9 to 17.",
                     )}
@@ -38,11 +38,11 @@ pub fn screen() -> AnyView {
             </div>
             <div class="actions years">
                 <button type="button" class="button" on:click=move |_| year.update(|year| *year -= 1)>
-                    {Icon::Back.draw()} <span class="unseen">{move || say("Год назад", "The year before")}</span>
+                    {Icon::Back.draw()} <span class="unseen">{spoken("Год назад", "The year before")}</span>
                 </button>
                 <b aria-live="polite">{year}</b>
                 <button type="button" class="button" on:click=move |_| year.update(|year| *year += 1)>
-                    {Icon::Next.draw()} <span class="unseen">{move || say("Год вперёд", "The year after")}</span>
+                    {Icon::Next.draw()} <span class="unseen">{spoken("Год вперёд", "The year after")}</span>
                 </button>
             </div>
         </header>
@@ -90,8 +90,8 @@ fn Year(calendar: RwSignal<Row>) -> impl IntoView {
     };
     view! {
         <p class="daykey">
-            <span class="short">{move || say("12* сокращённый день", "12* a short day")}</span>
-            <span class="off"><u>"12"</u> " " {move || say("выходной", "a day off")}</span>
+            <span class="short">{spoken("12* сокращённый день", "12* a short day")}</span>
+            <span class="off"><u>"12"</u> " " {spoken("выходной", "a day off")}</span>
             <span>{left}</span>
         </p>
         <div class="months">{months}</div>
@@ -129,7 +129,7 @@ fn Month(days: Vec<Day>) -> impl IntoView {
                 {move || month(first)}
                 <small>
                     {move || counted(worked as i64, ["рабочий день", "рабочих дня", "рабочих дней"], ["working day", "working days"])}
-                    ", " {hours} " " {move || say("ч", "h")}
+                    ", " {hours} " " {spoken("ч", "h")}
                 </small>
             </caption>
             <thead><tr>{heads.collect_view()}</tr></thead>

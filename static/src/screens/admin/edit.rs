@@ -15,7 +15,7 @@ use super::section::{Life, Section, Things};
 use super::sheet::{Save, Sheet};
 use crate::api::Failure;
 use crate::api::registry::{self, Row};
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::address::escaped;
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
@@ -175,8 +175,8 @@ fn Remove(section: Section, path: String) -> impl IntoView {
     view! {
         <div class="actions">
             <Sure
-                name=move || say("Удалить", "Remove")
-                question=move || say("Это нельзя вернуть.", "It cannot be brought back.")
+                name=spoken("Удалить", "Remove")
+                question=spoken("Это нельзя вернуть.", "It cannot be brought back.")
                 act
             />
             <Refusal failure />

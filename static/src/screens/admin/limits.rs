@@ -19,7 +19,7 @@ use super::read;
 use super::sheet::{Pending, Save, Sheet, may_leave};
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::live;
 use crate::parts::form::Select;
 use crate::parts::notice::Loaded;
@@ -107,9 +107,9 @@ pub fn screen() -> AnyView {
     view! {
         <header class="head">
             <div>
-                <h1>{move || say("Пороги", "Thresholds")}</h1>
+                <h1>{spoken("Пороги", "Thresholds")}</h1>
                 <p class="lead">
-                    {move || say(
+                    {spoken(
                         "Когда данные считаются неисправностью. Заполните только то, что должно отличаться.",
                         "When figures count as a fault. Fill in only what is to differ.",
                     )}
@@ -117,8 +117,8 @@ pub fn screen() -> AnyView {
             </div>
         </header>
         <div class="tools whose" on:change:capture=ask>
-            <Select name="scope" label=move || say("Для кого", "Whose") value=scope options=Signal::derive(|| options(&SCOPES)) />
-            <Select name="id" label=move || say("Что", "Which") none value=id options=things />
+            <Select name="scope" label=spoken("Для кого", "Whose") value=scope options=Signal::derive(|| options(&SCOPES)) />
+            <Select name="id" label=spoken("Что", "Which") none value=id options=things />
         </div>
         <Loaded
             live=limits
@@ -217,15 +217,15 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
     });
     view! {
         <section class="card">
-            <Sheet form save button=move || say("Сохранить", "Save")>
+            <Sheet form save button=spoken("Сохранить", "Save")>
                 <table class="limits">
-                    <caption class="unseen">{move || say("Пороги", "Thresholds")}</caption>
+                    <caption class="unseen">{spoken("Пороги", "Thresholds")}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{move || say("Порог", "Threshold")}</th>
-                            <th scope="col" class="number">{move || say("Сейчас без своего", "Without its own")}</th>
-                            <th scope="col">{move || say("Своё значение", "Its own")}</th>
-                            <th scope="col">{move || say("Единица", "Unit")}</th>
+                            <th scope="col">{spoken("Порог", "Threshold")}</th>
+                            <th scope="col" class="number">{spoken("Сейчас без своего", "Without its own")}</th>
+                            <th scope="col">{spoken("Своё значение", "Its own")}</th>
+                            <th scope="col">{spoken("Единица", "Unit")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows.collect_view()}</tbody>

@@ -13,7 +13,7 @@ use super::read;
 use super::section::{Column, Section, Things};
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::live::Live;
 use crate::parts::field::Refusal;
 use crate::parts::form::Select;
@@ -93,10 +93,10 @@ fn Body(
         <div class="tools">
             <label class="search">
                 {Icon::Search.draw()}
-                <span class="unseen">{move || say("Найти", "Search")}</span>
+                <span class="unseen">{spoken("Найти", "Search")}</span>
                 <input
                     type="search"
-                    placeholder=move || say("Найти", "Search")
+                    placeholder=spoken("Найти", "Search")
                     prop:value=search
                     on:input:target=move |event| {
                         search.set(event.target().value());
@@ -109,7 +109,7 @@ fn Body(
         <Show
             when=move || !unknown()
             fallback=|| view! {
-                <p class="none">{move || say("Сначала выберите, чьи они.", "First choose whose they are.")}</p>
+                <p class="none">{spoken("Сначала выберите, чьи они.", "First choose whose they are.")}</p>
             }
         >
             <Loaded live=found show=move |rows| view! { <Rows word things owner changes rows found search page /> } />
@@ -207,16 +207,16 @@ fn Rows(
             fallback=move || match rows.with(Vec::is_empty) {
                 true => view! {
                     <Empty
-                        title=move || say("Пока пусто", "Nothing yet")
-                        text=move || say("Здесь появится то, что вы добавите.", "What you add will stand here.")
+                        title=spoken("Пока пусто", "Nothing yet")
+                        text=spoken("Здесь появится то, что вы добавите.", "What you add will stand here.")
                     />
                 }
                 .into_any(),
-                false => view! { <p class="none">{move || say("Ничего не найдено.", "Nothing was found.")}</p> }.into_any(),
+                false => view! { <p class="none">{spoken("Ничего не найдено.", "Nothing was found.")}</p> }.into_any(),
             }
         >
             <table class="stack">
-                <caption class="unseen">{move || say("Список", "The list")}</caption>
+                <caption class="unseen">{spoken("Список", "The list")}</caption>
                 <thead>
                     <tr>
                         {things

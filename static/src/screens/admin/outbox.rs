@@ -9,7 +9,7 @@ use super::directory::{Directory, Of};
 use crate::api::Failure;
 use crate::api::registry::{self, Page, Row};
 use crate::api::today::Health;
-use crate::language::{numbered, say, since};
+use crate::language::{numbered, say, since, spoken};
 use crate::live::{self, Live};
 use crate::parts::address::escaped;
 use crate::parts::field::{Field, Refusal};
@@ -97,16 +97,16 @@ pub fn screen() -> AnyView {
     view! {
         <header class="head">
             <div>
-                <h1>{move || say("Исходящие", "Outbox")}</h1>
+                <h1>{spoken("Исходящие", "Outbox")}</h1>
                 <p class="lead">
-                    {move || say("Письма и вебхуки: что ждёт, что ушло и что не удалось.", "Letters and webhooks: what waits, what went out, what failed.")}
+                    {spoken("Письма и вебхуки: что ждёт, что ушло и что не удалось.", "Letters and webhooks: what waits, what went out, what failed.")}
                 </p>
             </div>
         </header>
         <div class="tools whose">
-            <Select name="state" label=move || say("Состояние", "State") none=all value=state options=Signal::derive(|| options(&STATES)) />
-            <Select name="client" label=move || say("Клиент", "Client") none=all value=client options=clients />
-            <Field name="recipient" label=move || say("Получатель (адрес целиком)", "Recipient (the whole address)") value=recipient />
+            <Select name="state" label=spoken("Состояние", "State") none=all value=state options=Signal::derive(|| options(&STATES)) />
+            <Select name="client" label=spoken("Клиент", "Client") none=all value=client options=clients />
+            <Field name="recipient" label=spoken("Получатель (адрес целиком)", "Recipient (the whole address)") value=recipient />
         </div>
         <Loaded live=read show=move |page| view! { <Messages page read trail /> } />
     }
@@ -144,13 +144,13 @@ fn Messages(page: RwSignal<Page>, read: Live<Page>, trail: RwSignal<Vec<String>>
             when=move || page.with(|page| !page.rows.is_empty())
             fallback=|| view! {
                 <Empty
-                    title=move || say("Сообщений нет", "No messages")
-                    text=move || say("Письма об инцидентах и приглашения появятся здесь.", "Letters on incidents and invitations will stand here.")
+                    title=spoken("Сообщений нет", "No messages")
+                    text=spoken("Письма об инцидентах и приглашения появятся здесь.", "Letters on incidents and invitations will stand here.")
                 />
             }
         >
             <table class="stack">
-                <caption class="unseen">{move || say("Сообщения", "Messages")}</caption>
+                <caption class="unseen">{spoken("Сообщения", "Messages")}</caption>
                 <thead>
                     <tr>{heads.map(|words| view! { <th scope="col">{move || told(words)}</th> })} <td></td></tr>
                 </thead>
@@ -161,17 +161,17 @@ fn Messages(page: RwSignal<Page>, read: Live<Page>, trail: RwSignal<Vec<String>>
                 </tbody>
             </table>
         </Show>
-        <nav class="pages" aria-label=move || say("Страницы", "Pages")>
+        <nav class="pages" aria-label=spoken("Страницы", "Pages")>
             <button
                 type="button"
                 class="quiet"
                 disabled=move || trail.with(Vec::is_empty)
                 on:click=move |_| trail.update(|trail| drop(trail.pop()))
             >
-                {Icon::Back.draw()} <span>{move || say("Новее", "Newer")}</span>
+                {Icon::Back.draw()} <span>{spoken("Новее", "Newer")}</span>
             </button>
             <button type="button" class="quiet" disabled=move || page.with(|page| page.next.is_none()) on:click=further>
-                <span>{move || say("Раньше", "Older")}</span> {Icon::Next.draw()}
+                <span>{spoken("Раньше", "Older")}</span> {Icon::Next.draw()}
             </button>
         </nav>
     }

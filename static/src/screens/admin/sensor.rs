@@ -18,7 +18,7 @@ use super::sheet::{Save, Sheet};
 use super::words::SIDES;
 use crate::api::registry::{self, Row};
 use crate::fresh;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::notice::Loaded;
 use channels::{Channels, Editor};
 use device::{Device, find};
@@ -146,7 +146,7 @@ fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
                 <Place form door is_new />
                 <Device form formats />
                 <details open=!is_new>
-                    <summary>{move || say("Место, поставка, гарантия", "Room, supply, warranty")}</summary>
+                    <summary>{spoken("Место, поставка, гарантия", "Room, supply, warranty")}</summary>
                     <Asked asks=&MORE form is_new />
                 </details>
                 {(!is_new).then(|| view! { <Editor channels failure=form.failure /> })}

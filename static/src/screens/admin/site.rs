@@ -18,7 +18,7 @@ use super::sheet::{Save, Sheet};
 use super::words::administrator;
 use crate::api::Result;
 use crate::api::registry::{self, Row};
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
 use crate::session;
@@ -92,12 +92,12 @@ fn Whole(site: Option<Row>) -> impl IntoView {
             <Sheet form save button>
                 <fieldset class="bare form" disabled=locked>
                     {is_new.then(|| view! { <Client form client /> })}
-                    <Field name="name" required=true label=move || say("Название", "Name") value=form.value("name") failure=form.failure />
-                    <Field name="address" label=move || say("Адрес", "Address") value=form.value("address") failure=form.failure />
+                    <Field name="name" required=true label=spoken("Название", "Name") value=form.value("name") failure=form.failure />
+                    <Field name="address" label=spoken("Адрес", "Address") value=form.value("address") failure=form.failure />
                     <Select
                         name="zone"
                         required=true
-                        label=move || say("Часовой пояс", "Time zone")
+                        label=spoken("Часовой пояс", "Time zone")
                         value=form.value("zone")
                         options=Signal::derive(zones::options)
                         failure=form.failure
@@ -182,8 +182,8 @@ fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
         <Select
             name="client_id"
             required=true
-            label=move || say("Клиент", "Client")
-            none=move || say("— выберите —", "— choose —")
+            label=spoken("Клиент", "Client")
+            none=spoken("— выберите —", "— choose —")
             value
             options
             failure=form.failure
@@ -192,7 +192,7 @@ fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
             <Field
                 name="client"
                 required=true
-                label=move || say("Название нового клиента", "The new client's name")
+                label=spoken("Название нового клиента", "The new client's name")
                 value=client
             />
         </Show>
@@ -228,12 +228,12 @@ fn Doors(doors: RwSignal<Vec<String>>, form: Form) -> impl IntoView {
     };
     view! {
         <fieldset class="hours">
-            <legend>{move || say("Входные группы", "Entrances")}</legend>
+            <legend>{spoken("Входные группы", "Entrances")}</legend>
             <p class="hint">
-                {move || say("Двери, над которыми висят датчики.", "The doors above which sensors hang.")}
+                {spoken("Двери, над которыми висят датчики.", "The doors above which sensors hang.")}
             </p>
             {move || (0..count.get()).map(door).collect_view()}
-            <button type="button" class="quiet" on:click=add>{move || say("+ входная группа", "+ entrance")}</button>
+            <button type="button" class="quiet" on:click=add>{spoken("+ входная группа", "+ entrance")}</button>
         </fieldset>
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::words::standing;
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
-use crate::language::{language_now, say};
+use crate::language::{language_now, spoken};
 use crate::parts::field::Refusal;
 use crate::parts::sure::Sure;
 
@@ -51,23 +51,23 @@ pub fn more(user: Row) -> AnyView {
     let is = move |state: &'static str| user.with(|user| user.text("state") == state);
     view! {
         <section class="card">
-            <h2>{move || say("Доступ", "Access")}</h2>
+            <h2>{spoken("Доступ", "Access")}</h2>
             <p>{move || user.with(|user| user.text("email"))} " · " {move || user.with(standing)}</p>
             <div class="actions">
                 <Show when=move || is("invited")>
                     <button type="button" class="button" on:click=invite>
-                        {move || say("Отправить приглашение снова", "Send the invitation again")}
+                        {spoken("Отправить приглашение снова", "Send the invitation again")}
                     </button>
                 </Show>
                 <Show when=move || is("disabled")>
                     <button type="button" class="button" on:click=enable>
-                        {move || say("Открыть вход", "Let in again")}
+                        {spoken("Открыть вход", "Let in again")}
                     </button>
                 </Show>
                 <Show when=move || !is("disabled")>
                     <Sure
-                        name=move || say("Закрыть вход", "Shut out")
-                        question=move || say("Все сеансы завершатся.", "All sessions will end.")
+                        name=spoken("Закрыть вход", "Shut out")
+                        question=spoken("Все сеансы завершатся.", "All sessions will end.")
                         act=disable
                     />
                 </Show>

@@ -11,7 +11,7 @@ use super::form::{Filled, Particulars, particulars, said};
 use super::words;
 use crate::api::incidents::Incident;
 use crate::api::{self, Failure};
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::live::Live;
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Refusal;
@@ -94,7 +94,7 @@ pub fn Answers(
             let others = group(contractor);
             (!others.is_empty()).then(|| view! {
                 <Show when=move || contractor>
-                    <h3>{move || say("Ответ клиента по телефону или почте", "The client's answer by phone or mail")}</h3>
+                    <h3>{spoken("Ответ клиента по телефону или почте", "The client's answer by phone or mail")}</h3>
                 </Show>
                 <Buttons codes=others main=false choose />
             })
@@ -224,7 +224,7 @@ fn Form(
             />
             <Refusal failure fields=FIELDS />
             <p class="hint">
-                {move || say(
+                {spoken(
                     "Запись останется в истории инцидента, изменить её нельзя.",
                     "It stays in the incident's history and cannot be changed.",
                 )}
@@ -234,7 +234,7 @@ fn Form(
                     {move || words::button(&kept.get_value())}
                 </button>
                 <button type="button" class="button" on:click=move |_| open.set(false)>
-                    {move || say("Отмена", "Cancel")}
+                    {spoken("Отмена", "Cancel")}
                 </button>
             </div>
         </form>

@@ -8,7 +8,7 @@ use crate::api;
 use crate::api::articles::Brief;
 use crate::api::incidents::{Incident, Row};
 use crate::api::today::Health;
-use crate::language::{date, language, moment, numbered, say, since};
+use crate::language::{date, language, moment, numbered, say, since, spoken};
 use crate::live;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;
@@ -166,7 +166,7 @@ pub fn Actions(
     view! {
         <Show when=move || actions.with(|actions| !actions.is_empty())>
             <div>
-                <h3>{move || say("Что проверить на объекте", "What to check on site")}</h3>
+                <h3>{spoken("Что проверить на объекте", "What to check on site")}</h3>
                 <ol class="steps">
                     {move || actions.get().into_iter().map(|action| view! { <li>{action}</li> }).collect_view()}
                 </ol>
@@ -200,9 +200,9 @@ pub fn Articles(
     };
     view! {
         <section class="card">
-            <h2>{move || say("Из базы знаний", "From the knowledge base")}</h2>
+            <h2>{spoken("Из базы знаний", "From the knowledge base")}</h2>
             <Loaded live=articles show />
-            <a href="/articles">{move || say("Вся база знаний", "The whole knowledge base")}</a>
+            <a href="/articles">{spoken("Вся база знаний", "The whole knowledge base")}</a>
         </section>
     }
 }
@@ -224,7 +224,7 @@ pub fn Children(
         });
         view! {
             <section class="card">
-                <h2>{move || say("Инциденты датчиков", "Incidents of its sensors")}</h2>
+                <h2>{spoken("Инциденты датчиков", "Incidents of its sensors")}</h2>
                 <Loaded live=children show=|children| view! { <List children /> } />
             </section>
         }

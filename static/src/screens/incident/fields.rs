@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::api::Failure;
 use crate::api::incidents::{Choice, Incident};
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
 
@@ -67,8 +67,8 @@ pub fn Class(
         <Select
             name="cause"
             required=true
-            label=move || say("Причина", "Cause")
-            none=move || say("выберите", "choose")
+            label=spoken("Причина", "Cause")
+            none=spoken("выберите", "choose")
             value=cause
             options=options(|incident| &incident.causes)
             failure
@@ -81,8 +81,8 @@ pub fn Class(
         <Select
             name="remedy"
             required=true
-            label=move || say("Решение", "Remedy")
-            none=move || say("выберите", "choose")
+            label=spoken("Решение", "Remedy")
+            none=spoken("выберите", "choose")
             value=remedy
             options=options(|incident| &incident.remedies)
             failure

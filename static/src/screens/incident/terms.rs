@@ -7,7 +7,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::api::incidents::{Held, Incident, Term};
-use crate::language::{moment, say, since};
+use crate::language::{moment, say, since, spoken};
 use crate::parts::term::{Clock, Office, hours};
 
 /// The terms.
@@ -45,14 +45,14 @@ pub fn Terms(
     view! {
         <Show
             when=move || open.with(|open| !open.is_empty())
-            fallback=|| view! { <p class="none">{move || say("Сейчас сроки не идут.", "No term is running now.")}</p> }
+            fallback=|| view! { <p class="none">{spoken("Сейчас сроки не идут.", "No term is running now.")}</p> }
         >
             {clocks(open)}
         </Show>
         <Show when=move || over.with(|over| !over.is_empty())>
             <details>
                 <summary>
-                    {move || say("Прежние сроки", "Earlier terms")} " (" {move || over.with(Vec::len)} ")"
+                    {spoken("Прежние сроки", "Earlier terms")} " (" {move || over.with(Vec::len)} ")"
                 </summary>
                 {clocks(over)}
             </details>
@@ -68,7 +68,7 @@ fn One(term: Memo<Term>, office: Memo<Office>, elapsed: Signal<i64>) -> impl Int
         <li>
             <Clock term office elapsed />
             <details class="why">
-                <summary>{move || say("Почему такой срок", "Why this term")}</summary>
+                <summary>{spoken("Почему такой срок", "Why this term")}</summary>
                 {move || term.with(why)}
             </details>
         </li>
@@ -144,7 +144,7 @@ fn Shares(incident: RwSignal<Incident>) -> impl IntoView {
     view! {
         <Show when=move || held.with(|held| !held.is_empty())>
             <div>
-                <h3>{move || say("Чьё время прошло", "Whose time has passed")}</h3>
+                <h3>{spoken("Чьё время прошло", "Whose time has passed")}</h3>
                 <dl class="facts">
                     {move || held
                         .get()

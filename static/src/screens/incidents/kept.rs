@@ -7,7 +7,7 @@ use web_sys::SubmitEvent;
 
 use super::wanted::Wanted;
 use crate::json;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Field;
 use crate::parts::icon::Icon;
@@ -41,7 +41,7 @@ pub fn Filters(
         !known && !built_in
     };
     view! {
-        <div class="filters" role="group" aria-label=move || say("Готовые фильтры", "Filters by name")>
+        <div class="filters" role="group" aria-label=spoken("Готовые фильтры", "Filters by name")>
             {move || {
                 built_in()
                     .into_iter()
@@ -72,7 +72,7 @@ pub fn Filters(
             <Show when=is_new>
                 <button type="button" class="quiet" on:click=move |_| open.set(true)>
                     {Icon::Plus.draw()}
-                    <span>{move || say("Сохранить фильтр", "Keep this filter")}</span>
+                    <span>{spoken("Сохранить фильтр", "Keep this filter")}</span>
                 </button>
             </Show>
         </div>
@@ -110,11 +110,11 @@ fn Naming(own: RwSignal<Vec<Kept>>, address: Memo<String>, open: RwSignal<bool>)
             <Field
                 name="filter-name"
                 required=true
-                label=move || say("Название", "Name")
-                hint=move || say("Хранится в этом браузере", "Kept in this browser")
+                label=spoken("Название", "Name")
+                hint=spoken("Хранится в этом браузере", "Kept in this browser")
                 value=name
             />
-            <button type="submit" class="button main">{move || say("Сохранить", "Keep")}</button>
+            <button type="submit" class="button main">{spoken("Сохранить", "Keep")}</button>
         </form>
     }
 }

@@ -9,7 +9,7 @@ use spp_quality::Symptom;
 
 use super::wanted::Wanted;
 use crate::api;
-use crate::language::{Language, language, say};
+use crate::language::{Language, language, say, spoken};
 use crate::live;
 use crate::parts::icon::Icon;
 
@@ -102,7 +102,7 @@ fn AtRisk(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
     view! {
         <button type="button" class="filter" aria-pressed=move || is_on.get().to_string() on:click=turn>
             {Icon::Clock.draw()}
-            <span>{move || say("Сроки под угрозой", "Terms at risk")}</span>
+            <span>{spoken("Сроки под угрозой", "Terms at risk")}</span>
         </button>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::sensors::{Gap, Push};
 use crate::api::today::Health;
-use crate::language::{counted, language, moment, say, since, span, whole};
+use crate::language::{counted, language, moment, say, since, span, whole, spoken};
 use crate::live;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;
@@ -67,7 +67,7 @@ pub fn Pushes(id: i64) -> impl IntoView {
             <Show
                 when=move || !pushes.with(Vec::is_empty)
                 fallback=|| view! {
-                    <p class="none">{move || say("Устройство ещё ничего не передавало.", "The device has sent nothing yet.")}</p>
+                    <p class="none">{spoken("Устройство ещё ничего не передавало.", "The device has sent nothing yet.")}</p>
                 }
             >
                 // What somebody reads stays open while others come.
@@ -92,11 +92,11 @@ fn push(push: Push) -> impl IntoView {
             <summary>
                 <span>{move || since(&at)}</span>
                 <State health word=Signal::derive(move || format!("{} {}", push.status, word())) />
-                <small>{push.content_type} " · " {move || whole(push.bytes)} " " {move || say("Б", "B")}</small>
+                <small>{push.content_type} " · " {move || whole(push.bytes)} " " {spoken("Б", "B")}</small>
             </summary>
             {push.said.map(|said| view! { <p class="refusal">{said}</p> })}
             <pre tabindex="0">{body}</pre>
-            {push.truncated.then(|| view! { <p class="none">{move || say("Показано начало.", "Only its beginning is kept.")}</p> })}
+            {push.truncated.then(|| view! { <p class="none">{spoken("Показано начало.", "Only its beginning is kept.")}</p> })}
         </details>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::sensors::{Clock, Sensor, Watched};
 use crate::api::today::Health;
-use crate::language::{say, since, span};
+use crate::language::{say, since, span, spoken};
 use crate::parts::state::State;
 
 /// A clock that is off by more seconds than this is worth a look.
@@ -23,7 +23,7 @@ pub fn Facts(watched: RwSignal<Watched>) -> impl IntoView {
         }
     };
     view! {
-        <h2>{move || say("Паспорт датчика", "Particulars")}</h2>
+        <h2>{spoken("Паспорт датчика", "Particulars")}</h2>
         <dl class="facts">
             {plain(|| say("Клиент", "Client"), |sensor| Some(sensor.client.name.clone()))}
             {plain(|| say("Модель", "Model"), |sensor| sensor.model.clone())}
@@ -33,11 +33,11 @@ pub fn Facts(watched: RwSignal<Watched>) -> impl IntoView {
             {plain(|| say("Формат передачи", "Format"), |sensor| Some(sensor.format.clone()))}
             {plain(|| say("Интервал", "Interval"), |sensor| Some(span(sensor.interval)))}
             <div>
-                <dt>{move || say("Прошивка", "Firmware")}</dt>
+                <dt>{spoken("Прошивка", "Firmware")}</dt>
                 <dd>{move || firmware(&sensor.get())}</dd>
             </div>
             <div>
-                <dt>{move || say("Часы датчика", "The sensor's clock")}</dt>
+                <dt>{spoken("Часы датчика", "The sensor's clock")}</dt>
                 <dd>{move || watched.with(|watched| watched.clock.as_ref().map(clock))}</dd>
             </div>
         </dl>

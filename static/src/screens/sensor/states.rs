@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use leptos::prelude::*;
 
 use crate::api::sensors::{Span, Watched};
-use crate::language::{day, moment, say, since};
+use crate::language::{day, moment, say, since, spoken};
 
 /// The days that are shown.
 const DAYS: i64 = 30;
@@ -43,7 +43,7 @@ pub fn States(watched: RwSignal<Watched>) -> impl IntoView {
             {strip("quality", || say("Достоверность", "Plausibility"))}
             <div class="scale" aria-hidden="true">
                 <span>{move || day((now - TimeDelta::days(DAYS)).date_naive())}</span>
-                <span>{move || say("сегодня", "today")}</span>
+                <span>{spoken("сегодня", "today")}</span>
             </div>
         </div>
         {move || match spans.get() {

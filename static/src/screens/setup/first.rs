@@ -9,7 +9,7 @@ use super::EVERY;
 use crate::api;
 use crate::api::sensors::{Push, Watched};
 use crate::api::today::Health;
-use crate::language::{say, since};
+use crate::language::{say, since, spoken};
 use crate::live::{self, Live};
 use crate::parts::icon::Icon;
 
@@ -85,7 +85,7 @@ pub fn First(
             </div>
             <Show when=move || matches!(stage.get(), Stage::Counted(_))>
                 <a class="button main" href=format!("/sensors/{id}")>
-                    {move || say("К датчику", "To the sensor")} {Icon::Next.draw()}
+                    {spoken("К датчику", "To the sensor")} {Icon::Next.draw()}
                 </a>
             </Show>
         </div>

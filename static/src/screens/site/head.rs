@@ -6,7 +6,7 @@ use super::Scene;
 use super::when::close_by_key;
 use crate::api::sites::Entrance;
 use crate::api::today::{Health, Line};
-use crate::language::{clock, counted, local, moment, say, weekday};
+use crate::language::{clock, counted, local, moment, say, weekday, spoken};
 use crate::live::Live;
 use crate::parts::icon::Icon;
 use crate::parts::state::State;
@@ -31,8 +31,8 @@ pub fn Head(scene: Scene, entrances: Live<Vec<Entrance>>) -> impl IntoView {
     title(part(|line| line.name.clone()));
     let open = move || line.with(|line| line.as_ref().map_or(0, |line| line.incidents.open));
     view! {
-        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-            <a href="/sites">{move || say("Объекты", "Sites")}</a>
+        <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+            <a href="/sites">{spoken("Объекты", "Sites")}</a>
         </nav>
         <header class="head">
             <div>

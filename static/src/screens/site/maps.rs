@@ -9,7 +9,7 @@ use super::Scene;
 use super::heat::{self, Cell, Week};
 use crate::api;
 use crate::api::series::{Question, Series, Step, Whose};
-use crate::language::{date, decimal, month_short, say, weekday, whole};
+use crate::language::{date, decimal, month_short, say, weekday, whole, spoken};
 use crate::live;
 use crate::parts::chart::Chart;
 use crate::parts::data_table::Table;
@@ -35,9 +35,9 @@ pub fn WeekMap(scene: Scene) -> impl IntoView {
     view! {
         <section class="card">
             <div>
-                <h2>{move || say("Дни недели и часы", "Weekdays and hours")}</h2>
+                <h2>{spoken("Дни недели и часы", "Weekdays and hours")}</h2>
                 <p class="hint">
-                    {move || say("Среднее число посетителей за последние 8 недель", "Mean visitors of the last 8 weeks")}
+                    {spoken("Среднее число посетителей за последние 8 недель", "Mean visitors of the last 8 weeks")}
                 </p>
             </div>
             <Loaded live=series show=move |series| view! { <WeekChart series /> } />
@@ -133,9 +133,9 @@ pub fn YearMap(scene: Scene) -> impl IntoView {
     view! {
         <section class="card">
             <div>
-                <h2>{move || say("Календарь", "Calendar")} " " {move || year.get()}</h2>
+                <h2>{spoken("Календарь", "Calendar")} " " {move || year.get()}</h2>
                 <p class="hint">
-                    {move || say("Посетители по дням года. Дни без данных не закрашены.", "Visitors by the days of the year. Days without counts are left blank.")}
+                    {spoken("Посетители по дням года. Дни без данных не закрашены.", "Visitors by the days of the year. Days without counts are left blank.")}
                 </p>
             </div>
             <Loaded live=series show=move |answer| view! { <YearChart scene answer /> } />

@@ -10,7 +10,7 @@ use super::wanted::{Look, Wanted};
 use super::{Scene, print, told};
 use crate::api;
 use crate::api::series::{Part, Question, Series, Step, Whose};
-use crate::language::{language, local, say};
+use crate::language::{language, local, say, spoken};
 use crate::live;
 use crate::parts::chart::Chart;
 use crate::parts::icon::Icon;
@@ -83,7 +83,7 @@ pub fn Visitors(scene: Scene) -> impl IntoView {
     view! {
         <section class="card visitors">
             <div class="head">
-                <h2>{move || say("Посетители", "Visitors")}</h2>
+                <h2>{spoken("Посетители", "Visitors")}</h2>
                 <Looks scene />
                 <Files question />
             </div>
@@ -124,7 +124,7 @@ fn Looks(scene: Scene) -> impl IntoView {
         }
     });
     view! {
-        <div class="choice" role="group" aria-label=move || say("Что показать", "What to show")>
+        <div class="choice" role="group" aria-label=spoken("Что показать", "What to show")>
             {buttons}
         </div>
     }
@@ -147,7 +147,7 @@ fn Files(question: Memo<Question>) -> impl IntoView {
             {file("xlsx", "XLSX")}
             <button type="button" class="button" on:click=move |_| print::print()>
                 {Icon::Print.draw()}
-                <span>{move || say("Печать", "Print")}</span>
+                <span>{spoken("Печать", "Print")}</span>
             </button>
         </div>
     }
@@ -252,8 +252,8 @@ fn look_into(scene: Scene, part: Option<Part>, step: Step) {
 fn Nothing() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("За этот период данных нет", "Nothing was counted in this period")
-            text=move || say(
+            title=spoken("За этот период данных нет", "Nothing was counted in this period")
+            text=spoken(
                 "Датчики объекта тогда ещё не работали, или период ещё не наступил.",
                 "The site's sensors were not there yet, or the period is still to come.",
             )
@@ -265,8 +265,8 @@ fn Nothing() -> impl IntoView {
 fn TooLong() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("Период слишком длинный", "The period is too long")
-            text=move || say(
+            title=spoken("Период слишком длинный", "The period is too long")
+            text=spoken(
                 "Сколько людей внутри, видно за день, неделю или месяц.",
                 "How many are inside is told of a day, a week or a month.",
             )

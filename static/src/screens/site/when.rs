@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, SubmitEvent};
 
 use super::{Scene, told};
 use crate::api::series::Step;
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::icon::Icon;
 use crate::parts::period::{Period, View, steps};
 
@@ -50,7 +50,7 @@ pub fn When(scene: Scene) -> impl IntoView {
     });
     view! {
         <div class="when tools">
-            <nav class="units" aria-label=move || say("Период", "Period")>{ways}</nav>
+            <nav class="units" aria-label=spoken("Период", "Period")>{ways}</nav>
             <Walk scene />
             <Own scene />
         </div>
@@ -75,8 +75,8 @@ fn Walk(scene: Scene) -> impl IntoView {
             .with(|period| period.contains(scene.today.get()))
     };
     view! {
-        <nav class="walk" aria-label=move || say("Ход по времени", "Through time")>
-            <a class="button" href=earlier data-noscroll aria-label=move || say("Предыдущий период", "The period before")>
+        <nav class="walk" aria-label=spoken("Ход по времени", "Through time")>
+            <a class="button" href=earlier data-noscroll aria-label=spoken("Предыдущий период", "The period before")>
                 {Icon::Back.draw()}
             </a>
             <b aria-live="polite">{move || scene.period.with(told::period)}</b>
@@ -95,7 +95,7 @@ fn Walk(scene: Scene) -> impl IntoView {
                 .into_any(),
             }}
             <Show when=move || !is_now()>
-                <a class="button" href=now data-noscroll>{move || say("Сегодня", "Today")}</a>
+                <a class="button" href=now data-noscroll>{spoken("Сегодня", "Today")}</a>
             </Show>
         </nav>
     }
@@ -141,13 +141,13 @@ fn Own(scene: Scene) -> impl IntoView {
     view! {
         <details class="own" name="opened" node_ref=opened on:keydown=close_by_key>
             <summary class="button" aria-current=move || is_own().then_some("true")>
-                {move || say("Свои даты", "Own dates")}
+                {spoken("Свои даты", "Own dates")}
             </summary>
             <form class="card" on:submit=submit>
                 <Day id="own-first" label=Signal::derive(|| say("С", "From")) value=first wrong />
                 <Day id="own-last" label=Signal::derive(|| say("По", "Until")) value=last wrong />
                 <div class="field">
-                    <label for="own-step">{move || say("Шаг", "Step")}</label>
+                    <label for="own-step">{spoken("Шаг", "Step")}</label>
                     <select id="own-step" prop:value=step on:change:target=move |event| step.set(event.target().value())>
                         {move || fitting()
                             .into_iter()
@@ -159,13 +159,13 @@ fn Own(scene: Scene) -> impl IntoView {
                 </div>
                 <Show when=move || wrong.get()>
                     <p class="wrong" id="own-wrong" role="alert">
-                        {move || say(
+                        {spoken(
                             "Первый день должен быть не позже последнего, весь период не дольше пяти лет.",
                             "The first day must not be after the last, and the period at most five years long.",
                         )}
                     </p>
                 </Show>
-                <button type="submit" class="button main">{move || say("Показать", "Show")}</button>
+                <button type="submit" class="button main">{spoken("Показать", "Show")}</button>
             </form>
         </details>
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
-use crate::language::{date, say, since};
+use crate::language::{date, say, since, spoken};
 use crate::live::Live;
 use crate::parts::notice::Loaded;
 use crate::parts::zone;
@@ -76,21 +76,21 @@ pub fn Decrees(calendar: Live<Row>) -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h2>{move || say("Постановления", "Decrees")}</h2>
+            <h2>{spoken("Постановления", "Decrees")}</h2>
             <Loaded
                 live=decrees
                 show=move |rows| view! {
                     <ul class="entries">{move || rows.get().into_iter().map(row).collect_view()}</ul>
                     <Show when=move || rows.with(Vec::is_empty)>
                         <p class="none">
-                            {move || say("Изменений не вносилось: действует встроенный календарь.", "None was entered: the built-in calendar holds.")}
+                            {spoken("Изменений не вносилось: действует встроенный календарь.", "None was entered: the built-in calendar holds.")}
                         </p>
                     </Show>
                 }
             />
             <details>
-                <summary>{move || say("Внести постановление", "Enter a decree")}</summary>
-                <Sheet form save button=move || say("Внести", "Enter")>
+                <summary>{spoken("Внести постановление", "Enter a decree")}</summary>
+                <Sheet form save button=spoken("Внести", "Enter")>
                     <Asked asks=&ASKS form is_new=true />
                 </Sheet>
             </details>

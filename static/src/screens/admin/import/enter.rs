@@ -10,7 +10,7 @@ use super::plan::Draft;
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
 use crate::fresh;
-use crate::language::{language_now, say};
+use crate::language::{language_now, spoken};
 use crate::parts::file;
 use crate::parts::icon::Icon;
 use crate::screens::admin::ask::{Words, told};
@@ -78,31 +78,31 @@ pub fn Results(
     view! {
         <section class="card">
             <div class="head">
-                <h2>{move || say("Добавление датчиков", "Entering the sensors")}</h2>
-                <progress max=all value=done aria-label=move || say("Добавлено", "Entered")></progress>
+                <h2>{spoken("Добавление датчиков", "Entering the sensors")}</h2>
+                <progress max=all value=done aria-label=spoken("Добавлено", "Entered")></progress>
                 <p role="status">{done} " / " {all}</p>
             </div>
             <p class="hint">
-                {move || say(
+                {spoken(
                     "Адрес с токеном показывается один раз: скачайте результат.",
                     "An address with its token is shown once: download the result.",
                 )}
             </p>
             <table class="stack">
-                <caption class="unseen">{move || say("Результат", "The result")}</caption>
+                <caption class="unseen">{spoken("Результат", "The result")}</caption>
                 <thead>
                     <tr>
                         {Draft::HEADERS.map(|words| view! { <th scope="col">{move || told(words)}</th> })}
-                        <th scope="col">{move || say("Результат", "Result")}</th>
+                        <th scope="col">{spoken("Результат", "Result")}</th>
                     </tr>
                 </thead>
                 <tbody>{move || rows.get().into_iter().map(line).collect_view()}</tbody>
             </table>
             <div class="actions">
                 <button type="button" class="button main" disabled=move || done.get() < all on:click=take>
-                    {Icon::Download.draw()} {move || say("Скачать результат", "Download the result")}
+                    {Icon::Download.draw()} {spoken("Скачать результат", "Download the result")}
                 </button>
-                <a class="button" href="/admin/sensors">{move || say("К списку", "To the list")}</a>
+                <a class="button" href="/admin/sensors">{spoken("К списку", "To the list")}</a>
             </div>
         </section>
     }
@@ -111,9 +111,9 @@ pub fn Results(
 fn line(row: Entered) -> impl IntoView {
     let cells = row.draft.shown.into_iter().zip(Draft::HEADERS);
     let outcome = match row.outcome {
-        None => view! { <span>{move || say("ждёт", "waits")}</span> }.into_any(),
+        None => view! { <span>{spoken("ждёт", "waits")}</span> }.into_any(),
         Some(Ok(new)) => view! {
-            <a href=format!("/sensors/{}/setup", new.id)>{move || say("добавлен", "entered")}</a>
+            <a href=format!("/sensors/{}/setup", new.id)>{spoken("добавлен", "entered")}</a>
         }
         .into_any(),
         Some(Err(failure)) => view! { <span class="wrong">{failure.text()}</span> }.into_any(),

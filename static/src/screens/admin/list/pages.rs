@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::language::{counted, say};
+use crate::language::{counted, spoken};
 use crate::parts::icon::Icon;
 
 /// Which page is seen, of how many.
@@ -14,11 +14,11 @@ pub fn Pages(
 ) -> impl IntoView {
     let rows = ["запись", "записи", "записей"];
     view! {
-        <nav class="pages" aria-label=move || say("Страницы", "Pages")>
+        <nav class="pages" aria-label=spoken("Страницы", "Pages")>
             <span>{move || counted(all.get() as i64, rows, ["row", "rows"])}</span>
             <Show when=move || 1 < pages.get()>
                 <button type="button" class="quiet" disabled=move || page.get() == 0 on:click=move |_| page.update(|page| *page -= 1)>
-                    {Icon::Back.draw()} <span>{move || say("Назад", "Back")}</span>
+                    {Icon::Back.draw()} <span>{spoken("Назад", "Back")}</span>
                 </button>
                 <span aria-live="polite">{move || page.get() + 1} " / " {pages}</span>
                 <button
@@ -27,7 +27,7 @@ pub fn Pages(
                     disabled=move || pages.get() <= page.get() + 1
                     on:click=move |_| page.update(|page| *page += 1)
                 >
-                    <span>{move || say("Вперёд", "Next")}</span> {Icon::Next.draw()}
+                    <span>{spoken("Вперёд", "Next")}</span> {Icon::Next.draw()}
                 </button>
             </Show>
         </nav>

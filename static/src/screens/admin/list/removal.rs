@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::api::Failure;
 use crate::api::registry::{self, Row};
-use crate::language::say;
+use crate::language::{spoken};
 use crate::live::Live;
 use crate::parts::address::escaped;
 use crate::parts::sure::Sure;
@@ -34,8 +34,8 @@ pub fn removal(
     };
     view! {
         <Sure
-            name=move || say("Удалить", "Remove")
-            question=move || say("Это нельзя вернуть.", "It cannot be brought back.")
+            name=spoken("Удалить", "Remove")
+            question=spoken("Это нельзя вернуть.", "It cannot be brought back.")
             act
         />
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::registry::Row;
-use crate::language::{say, span};
+use crate::language::{say, span, spoken};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
 use crate::screens::admin::form::Form;
@@ -45,7 +45,7 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
         <Select
             name="format"
             required=true
-            label=move || say("Производитель", "Maker")
+            label=spoken("Производитель", "Maker")
             value=form.value("format")
             options=makers
             failure
@@ -54,20 +54,20 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
         <Field
             name="name"
             required=true
-            label=move || say("Название датчика", "The sensor's name")
+            label=spoken("Название датчика", "The sensor's name")
             value=form.value("name")
             failure
         />
         <Field
             name="model"
-            label=move || say("Модель, как на корпусе", "Model, as on its label")
+            label=spoken("Модель, как на корпусе", "Model, as on its label")
             value=form.value("model")
             failure
         />
         <Field
             name="serial"
-            label=move || say("Серийный номер", "Serial number")
-            hint=move || say(
+            label=spoken("Серийный номер", "Serial number")
+            hint=spoken(
                 "Если указан, передачи с другим номером отклоняются",
                 "Where it is known, pushes that name another one are refused",
             )
@@ -77,7 +77,7 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
         <Select
             name="interval"
             required=true
-            label=move || say("Интервал данных", "Interval of counts")
+            label=spoken("Интервал данных", "Interval of counts")
             value=form.value("interval")
             options=intervals
             failure
@@ -85,7 +85,7 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
         <Show when=move || kinds.with(|kinds| 1 < kinds.len())>
             <Select
                 name="kind"
-                label=move || say("Что передаёт", "What it sends")
+                label=spoken("Что передаёт", "What it sends")
                 value=form.value("kind")
                 options=kinds
                 failure

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_navigate;
 use crate::api::registry::{self, Row};
 use crate::api::{self, Failure};
 use crate::fresh;
-use crate::language::{say, since};
+use crate::language::{say, since, spoken};
 use crate::parts::field::Refusal;
 use crate::parts::sure::Sure;
 
@@ -58,7 +58,7 @@ fn Life(sensor: Row) -> impl IntoView {
     let in_service = move || retired.with(String::is_empty);
     view! {
         <section class="card">
-            <h2>{move || say("Работа датчика", "Service")}</h2>
+            <h2>{spoken("Работа датчика", "Service")}</h2>
             <p>
                 {move || match in_service() {
                     true => say("В работе.", "In service.").to_owned(),
@@ -66,21 +66,21 @@ fn Life(sensor: Row) -> impl IntoView {
                 }}
             </p>
             <div class="actions">
-                <a class="button" href=format!("/sensors/{id}")>{move || say("Состояние датчика", "How it stands")}</a>
-                <a class="button" href=format!("/sensors/{id}/setup")>{move || say("Настройка устройства", "Set the device up")}</a>
-                <a class="button" href=format!("/admin/limits?scope=sensor&id={id}")>{move || say("Пороги", "Thresholds")}</a>
+                <a class="button" href=format!("/sensors/{id}")>{spoken("Состояние датчика", "How it stands")}</a>
+                <a class="button" href=format!("/sensors/{id}/setup")>{spoken("Настройка устройства", "Set the device up")}</a>
+                <a class="button" href=format!("/admin/limits?scope=sensor&id={id}")>{spoken("Пороги", "Thresholds")}</a>
             </div>
             <div class="actions">
                 <Sure
-                    name=move || say("Выпустить новый токен", "Make a new token")
-                    question=move || say("Прежний токен действует ещё сутки.", "The old token stays good for a day.")
+                    name=spoken("Выпустить новый токен", "Make a new token")
+                    question=spoken("Прежний токен действует ещё сутки.", "The old token stays good for a day.")
                     act=rotate
                 />
                 {move || match in_service() {
                     true => view! {
                         <Sure
-                            name=move || say("Вывести из работы", "Retire")
-                            question=move || say(
+                            name=spoken("Вывести из работы", "Retire")
+                            question=spoken(
                                 "Передачи датчика будут отклоняться, данные останутся.",
                                 "Its pushes will be refused, its counts stay.",
                             )

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::Result;
 use crate::api::registry::{self, Row};
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
 use crate::screens::admin::directory::{Directory, Of};
@@ -86,8 +86,8 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
         <Select
             name="site"
             required=true
-            label=move || say("Объект", "Site")
-            none=move || say("— выберите —", "— choose —")
+            label=spoken("Объект", "Site")
+            none=spoken("— выберите —", "— choose —")
             value=site
             options=Signal::derive(move || directory.options(Of::Site))
         />
@@ -95,7 +95,7 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
             <Select
                 name="entrance_id"
                 required=true
-                label=move || say("Входная группа", "Entrance")
+                label=spoken("Входная группа", "Entrance")
                 value=entrance
                 options=doors
                 failure=form.failure
@@ -104,7 +104,7 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
                 <Field
                     name="door"
                     required=true
-                    label=move || say("Название входной группы", "The entrance's name")
+                    label=spoken("Название входной группы", "The entrance's name")
                     value=door
                 />
             </Show>
@@ -112,7 +112,7 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
                 <Select
                     name="system_id"
                     required=true
-                    label=move || say("Система", "System")
+                    label=spoken("Система", "System")
                     value=form.value("system_id")
                     options=systems
                     failure=form.failure

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::week::{self, Times};
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::language::{say, weekday};
+use crate::language::{say, weekday, spoken};
 use crate::parts::icon::Icon;
 use specials::{Specials, Time};
 
@@ -129,7 +129,7 @@ pub fn Editor(hours: Hours, failure: RwSignal<Option<Failure>>) -> impl IntoView
     };
     view! {
         <fieldset class="hours">
-            <legend>{move || say("Часы работы", "Opening hours")}</legend>
+            <legend>{spoken("Часы работы", "Opening hours")}</legend>
             {hours
                 .week
                 .into_iter()
@@ -143,7 +143,7 @@ pub fn Editor(hours: Hours, failure: RwSignal<Option<Failure>>) -> impl IntoView
                 .collect_view()}
         </fieldset>
         <fieldset class="hours">
-            <legend>{move || say("Особые даты", "Dates that differ")}</legend>
+            <legend>{spoken("Особые даты", "Dates that differ")}</legend>
             <Specials hours />
             {move || failure
                 .with(|failure| failure.as_ref().filter(|failure| is_special(failure)).map(Failure::reason))
@@ -199,7 +199,7 @@ fn Day(hours: Hours, day: usize, spans: RwSignal<Vec<Span>>) -> impl IntoView {
         <label class="check">
             <input type="checkbox" prop:checked=open on:change:target=move |event| choose(event.target().checked()) />
             <span class="unseen">{move || short(day)}</span>
-            <span>{move || say("открыто", "open")}</span>
+            <span>{spoken("открыто", "open")}</span>
         </label>
         <div class="spans">
             <For each=move || spans.get() key=|span| span.key let:span>
@@ -210,7 +210,7 @@ fn Day(hours: Hours, day: usize, spans: RwSignal<Vec<Span>>) -> impl IntoView {
                     <Show when=move || spans.with(|spans| 1 < spans.len())>
                         <button type="button" class="quiet" on:click=move |_| remove(span.key)>
                             {Icon::Close.draw()}
-                            <span class="unseen">{move || say("Убрать интервал", "Remove the span")}</span>
+                            <span class="unseen">{spoken("Убрать интервал", "Remove the span")}</span>
                         </button>
                     </Show>
                 </span>
@@ -219,14 +219,14 @@ fn Day(hours: Hours, day: usize, spans: RwSignal<Vec<Span>>) -> impl IntoView {
         <span class="ways">
             <Show when=move || open.get()>
                 <button type="button" class="quiet" on:click=add>
-                    {move || say("+ интервал", "+ span")} <span class="unseen">{move || short(day)}</span>
+                    {spoken("+ интервал", "+ span")} <span class="unseen">{move || short(day)}</span>
                 </button>
             </Show>
             {(day != 0)
                 .then(|| view! {
                     <button type="button" class="quiet" on:click=copy>
                         <span class="unseen">{move || short(day)} ": "</span>
-                        {move || say("как в понедельник", "as on Monday")}
+                        {spoken("как в понедельник", "as on Monday")}
                     </button>
                 })}
         </span>

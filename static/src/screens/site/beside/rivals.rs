@@ -10,7 +10,7 @@ use super::super::{Scene, told};
 use super::lines::{self, LINES, Line};
 use crate::api;
 use crate::api::series::{Part, Question, Series, Whose};
-use crate::language::{local, moment, percent, say, whole};
+use crate::language::{local, moment, percent, say, whole, spoken};
 use crate::live;
 use crate::parts::chart::Chart;
 use crate::parts::data_table::Table;
@@ -185,14 +185,14 @@ fn Summary(totals: Signal<Vec<Total>>, is_whole: bool) -> impl IntoView {
             <table class="plain">
                 <thead>
                     <tr>
-                        <th scope="col">{move || say("Название", "Name")}</th>
-                        <th scope="col" class="number">{move || say("Посетители", "Visitors")}</th>
+                        <th scope="col">{spoken("Название", "Name")}</th>
+                        <th scope="col" class="number">{spoken("Посетители", "Visitors")}</th>
                         <Show when=has_shares>
-                            <th scope="col" class="number">{move || say("Доля", "Share")}</th>
+                            <th scope="col" class="number">{spoken("Доля", "Share")}</th>
                         </Show>
-                        <th scope="col" class="number">{move || say("К обычному", "To usual")}</th>
-                        <th scope="col" class="number">{move || say("К году", "To last year")}</th>
-                        <th scope="col" class="number">{move || say("Измерено", "Measured")}</th>
+                        <th scope="col" class="number">{spoken("К обычному", "To usual")}</th>
+                        <th scope="col" class="number">{spoken("К году", "To last year")}</th>
+                        <th scope="col" class="number">{spoken("Измерено", "Measured")}</th>
                     </tr>
                 </thead>
                 <tbody>
