@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 pub use time::{
-    clock, date, day, day_short, here, local, moment, month, month_short, since, span, weekday,
-    zoned,
+    clock, date, day, day_short, hand, here, local, moment, month, month_short, since, span, typed,
+    weekday, zoned,
 };
 
 /// A language of the portal.
@@ -173,8 +173,8 @@ fn locales() -> Array {
     Array::of1(&language().say("ru-RU", "en-GB").into())
 }
 
-/// Options for the browser's formats.
-fn object(options: &[(&str, JsValue)]) -> Object {
+/// An object of the browser's, such as the options of a format.
+pub fn object(options: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (name, value) in options {
         _ = Reflect::set(&object, &(*name).into(), value);

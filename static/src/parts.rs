@@ -13,6 +13,7 @@ pub mod icon;
 pub mod notice;
 pub mod pause;
 pub mod period;
+pub mod restorations;
 pub mod secret;
 pub mod spark;
 pub mod state;

@@ -5,11 +5,10 @@
 mod tests;
 
 use leptos::prelude::*;
-use serde::Deserialize;
 use serde_json::Value;
 use spp_quality::{Unit, meaning};
 
-use crate::language::{Language, decimal, language, percent, say, since, span, zoned, spoken};
+use crate::language::{Language, decimal, language, percent, say, since, span, spoken, zoned};
 
 /// The width of the drawing; it stretches to its room.
 const WIDTH: f64 = 720.0;
@@ -17,20 +16,19 @@ const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 140.0;
 
 /// What a finding rests on.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Facts {
     numbers: Vec<Number>,
     series: Vec<Point>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 struct Number {
     name: String,
     value: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 struct Point {
     at: String,
     value: Option<f64>,
@@ -41,7 +39,37 @@ impl Facts {
     /// The facts of a finding, or of its evidence alone.
     fn of(finding: &Value) -> Self {
         let evidence = finding.get("evidence").unwrap_or(finding);
-        serde_json::from_value(evidence.clone()).unwrap_or_default()
+        let all = |name| {
+            evidence
+                .get(name)
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+        };
+        Self {
+            numbers: all("numbers").filter_map(Number::of).collect(),
+            series: all("series").filter_map(Point::of).collect(),
+        }
+    }
+}
+
+impl Number {
+    fn of(told: &Value) -> Option<Self> {
+        Some(Self {
+            name: told.get("name")?.as_str()?.to_owned(),
+            value: told.get("value")?.as_f64()?,
+        })
+    }
+}
+
+impl Point {
+    fn of(told: &Value) -> Option<Self> {
+        let figure = |name| told.get(name).and_then(Value::as_f64);
+        Some(Self {
+            at: told.get("at")?.as_str()?.to_owned(),
+            value: figure("value"),
+            expected: figure("expected"),
+        })
     }
 }
 

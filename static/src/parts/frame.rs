@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::language::{spoken};
+use crate::language::spoken;
 use crate::parts::icon::Icon;
 use crate::session;
 

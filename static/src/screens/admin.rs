@@ -26,7 +26,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_location;
 
-use crate::language::{spoken};
+use crate::language::spoken;
 use crate::parts::notice::Empty;
 use crate::session;
 use ask::{Words, told};

@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod facts;
+mod gaps;
 mod states;
 
 use leptos::prelude::*;
@@ -17,8 +18,9 @@ use crate::parts::notice::{Empty, Loaded};
 use crate::parts::state::State;
 use crate::parts::title::title;
 use crate::session;
-use arrivals::{Gaps, Notes, Pushes};
+use arrivals::{Notes, Pushes};
 use facts::Facts;
+use gaps::Gaps;
 use states::States;
 
 /// How often it is read anew, in seconds.

@@ -10,6 +10,7 @@ mod inside;
 mod legend;
 mod maps;
 mod print;
+mod proposed;
 mod share;
 mod swatch;
 mod table;
@@ -33,6 +34,7 @@ use crate::parts::period::{Period, day_in};
 use beside::{Entrances, Sites};
 use head::Head;
 use maps::{WeekMap, YearMap};
+use proposed::Proposed;
 use visitors::Visitors;
 use wanted::Wanted;
 use when::When;
@@ -57,6 +59,8 @@ struct Scene {
     period: Memo<Period>,
     /// Visitors of today: whoever shows counts reads anew when it changes.
     so_far: Memo<i64>,
+    /// How often something was said here of restorations: counts are read anew.
+    restored: RwSignal<u32>,
 }
 
 impl Scene {
@@ -92,6 +96,7 @@ impl Scene {
             so_far: Memo::new(move |_| {
                 line.with(|line| line.as_ref().map_or(0, |line| line.visitors.so_far))
             }),
+            restored: RwSignal::new(0),
         }
     }
 
@@ -102,8 +107,9 @@ impl Scene {
         self.want.run(wanted);
     }
 
-    /// Follows today's counts, where they are looked at.
+    /// Follows today's counts, where they are looked at, and what is restored.
     fn follow(&self) {
+        self.restored.track();
         if self.period.with(|period| period.contains(self.today.get())) {
             self.so_far.track();
         }
@@ -161,6 +167,7 @@ fn Whole(site: i64, facts: RwSignal<Today>) -> impl IntoView {
     let entrances = live::once(move || api::sites::entrances(site));
     view! {
         <Head scene entrances />
+        <Proposed scene />
         <When scene />
         <Visitors scene />
         <div class="columns even">

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::read;
 use super::words::administrator;
 use crate::api::registry::Row;
-use crate::language::{counted, date, month, say, weekday, spoken};
+use crate::language::{counted, date, month, say, spoken, typed, weekday};
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
 use crate::session;
@@ -65,7 +65,7 @@ type Day = (NaiveDate, String);
 #[component]
 fn Year(calendar: RwSignal<Row>) -> impl IntoView {
     let days = Memo::new(move |_| {
-        let day = |row: Row| Some((row.text("date").parse().ok()?, row.text("kind")));
+        let day = |row: Row| Some((typed(&row.text("date"))?, row.text("kind")));
         let rows = calendar.with(|calendar| calendar.rows("days"));
         rows.into_iter().filter_map(day).collect::<Vec<Day>>()
     });

@@ -1,6 +1,6 @@
 //! The form of a thing: a new one, or one that is known.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -142,11 +142,11 @@ fn addressed(
         .address(&owner.unwrap_or_default())
         .unwrap_or_default();
     match (known, things.by) {
-        (Some(id), _) => (Method::PUT, format!("{address}/{id}")),
-        (None, "id") => (Method::POST, address),
+        (Some(id), _) => (Method::Put, format!("{address}/{id}")),
+        (None, "id") => (Method::Post, address),
         (None, by) => {
             let name = taken(by).unwrap_or_default();
-            (Method::PUT, format!("{address}/{}", escaped(&name)))
+            (Method::Put, format!("{address}/{}", escaped(&name)))
         }
     }
 }
@@ -166,7 +166,7 @@ fn Remove(section: Section, path: String) -> impl IntoView {
     let act = move |()| {
         let (path, navigate) = (path.clone(), navigate.clone());
         spawn_local(async move {
-            match registry::act(Method::DELETE, &path).await {
+            match registry::act(Method::Delete, &path).await {
                 Ok(()) => navigate(&format!("/admin/{}", section.word), Default::default()),
                 Err(refused) => failure.set(Some(refused)),
             }

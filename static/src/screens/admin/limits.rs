@@ -5,7 +5,7 @@ mod line;
 
 use std::collections::BTreeMap;
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use serde_json::{Map, Value};
@@ -200,7 +200,7 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
         };
         let body: Map<String, Value> = typed.iter().filter_map(sent).collect();
         let path = path.clone();
-        async move { registry::save(Method::PUT, &path, &body).await.map(drop) }
+        async move { registry::save(Method::Put, &path, &body).await.map(drop) }
     });
     let failure = form.failure;
     let mut group = String::new();

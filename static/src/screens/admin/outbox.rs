@@ -1,6 +1,6 @@
 //! What waits to be sent, was sent, or could not be.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -119,7 +119,7 @@ fn Messages(page: RwSignal<Page>, read: Live<Page>, trail: RwSignal<Vec<String>>
     let resend = move |id: i64| {
         spawn_local(async move {
             let path = format!("/api/v1/outbox/{id}/resend");
-            match registry::save(Method::POST, &path, &serde_json::Map::new()).await {
+            match registry::save(Method::Post, &path, &serde_json::Map::new()).await {
                 Ok(_) => failure.set(None),
                 Err(refused) => failure.set(Some(refused)),
             }

@@ -5,7 +5,7 @@ mod device;
 mod life;
 mod place;
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::json;
@@ -117,11 +117,11 @@ fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
             match known {
                 Some(id) => {
                     let path = format!("/api/v1/sensors/{id}");
-                    registry::save(Method::PUT, &path, &body).await?;
+                    registry::save(Method::Put, &path, &body).await?;
                     channels.keep();
                 }
                 None => {
-                    let saved = registry::save(Method::POST, "/api/v1/sensors", &body).await?;
+                    let saved = registry::save(Method::Post, "/api/v1/sensors", &body).await?;
                     fresh::keep(saved.id(), saved.text("token"));
                     navigate(
                         &format!("/sensors/{}/setup", saved.id()),

@@ -5,7 +5,7 @@ mod hours;
 mod week;
 pub mod zones;
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::{Map, Value, json};
@@ -63,7 +63,7 @@ fn Whole(site: Option<Row>) -> impl IntoView {
             let id = match known.or(entered.get_value()) {
                 Some(id) => replace(id, &body).await?,
                 None => {
-                    let saved = registry::save(Method::POST, "/api/v1/sites", &body).await?;
+                    let saved = registry::save(Method::Post, "/api/v1/sites", &body).await?;
                     entered.set_value(Some(saved.id()));
                     saved.id()
                 }
@@ -139,7 +139,7 @@ async fn owner(form: Form, client: RwSignal<String>, directory: Directory) -> Re
     }
     let mut body = Map::new();
     body.insert("name".to_owned(), client.get_untracked().into());
-    let saved = registry::save(Method::POST, "/api/v1/clients", &body).await?;
+    let saved = registry::save(Method::Post, "/api/v1/clients", &body).await?;
     directory.refresh();
     chosen.set(saved.id().to_string());
     Ok(())
@@ -147,7 +147,7 @@ async fn owner(form: Form, client: RwSignal<String>, directory: Directory) -> Re
 
 async fn replace(id: i64, body: &Map<String, Value>) -> Result<i64> {
     let path = format!("/api/v1/sites/{id}");
-    registry::save(Method::PUT, &path, body).await.map(|_| id)
+    registry::save(Method::Put, &path, body).await.map(|_| id)
 }
 
 /// Enters the doors that are named, each once.
@@ -156,7 +156,7 @@ async fn enter_doors(site: i64, doors: RwSignal<Vec<String>>) -> Result<()> {
         if !name.trim().is_empty() {
             let body = json!({"site_id": site, "name": name});
             let body = body.as_object().cloned().unwrap_or_default();
-            registry::save(Method::POST, "/api/v1/entrances", &body).await?;
+            registry::save(Method::Post, "/api/v1/entrances", &body).await?;
         }
         doors.update(|doors| drop(doors.remove(0)));
     }

@@ -1,6 +1,6 @@
 //! What is done with a user: invited again, let in again, or shut out.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -38,11 +38,11 @@ pub fn more(user: Row) -> AnyView {
     };
     let invite = move |_| {
         let word = language_now().say("Приглашение отправлено.", "The invitation is on its way.");
-        act(Method::POST, format!("/api/v1/users/{id}/invitation"), word);
+        act(Method::Post, format!("/api/v1/users/{id}/invitation"), word);
     };
     let disable = move |()| {
         let word = language_now().say("Вход закрыт.", "The user is shut out.");
-        act(Method::DELETE, format!("/api/v1/users/{id}"), word);
+        act(Method::Delete, format!("/api/v1/users/{id}"), word);
     };
     let enable = move |_| {
         let word = language_now().say("Вход снова открыт.", "The user may sign in again.");
@@ -85,5 +85,5 @@ async fn let_in(id: i64) -> Result<Row> {
     let mut body = registry::one(&path).await?.0;
     body.retain(|name, _| matches!(name.as_str(), "name" | "role" | "language"));
     body.insert("enabled".to_owned(), Value::Bool(true));
-    registry::save(Method::PUT, &path, &body).await
+    registry::save(Method::Put, &path, &body).await
 }

@@ -8,7 +8,7 @@ use crate::api;
 use crate::api::articles::Brief;
 use crate::api::incidents::{Incident, Row};
 use crate::api::today::Health;
-use crate::language::{date, language, moment, numbered, say, since, spoken};
+use crate::language::{date, language, moment, numbered, say, since, spoken, typed};
 use crate::live;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;
@@ -53,7 +53,7 @@ fn rows(incident: &Incident) -> impl IntoView + use<> {
     let text =
         |read: fn(&crate::api::incidents::Sensor) -> Option<String>| sensor.as_ref().and_then(read);
     let warranty =
-        text(|sensor| sensor.warranty_until.clone()).map(|day| day.parse().map_or(day, date));
+        text(|sensor| sensor.warranty_until.clone()).map(|day| typed(&day).map_or(day, date));
     let side = incident
         .side_name
         .clone()

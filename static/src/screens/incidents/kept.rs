@@ -159,7 +159,7 @@ fn read() -> Vec<Kept> {
     let storage = window().local_storage().ok().flatten();
     storage
         .and_then(|storage| storage.get_item(KEPT).ok().flatten())
-        .and_then(|text| serde_json::from_str(&text).ok())
+        .and_then(|text| json::parsed(&text).ok())
         .unwrap_or_default()
 }
 

@@ -1,63 +1,19 @@
-//! What has arrived of a sensor, and what has not.
+//! What has arrived of a sensor.
 
 use leptos::prelude::*;
 
 use crate::api;
-use crate::api::sensors::{Gap, Push};
+use crate::api::sensors::Push;
 use crate::api::today::Health;
-use crate::language::{counted, language, moment, say, since, span, whole, spoken};
+use crate::language::{language, say, since, spoken, whole};
 use crate::live;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;
 
 /// How often pushes are read anew, in seconds.
 const EVERY: u64 = 20;
-/// How often gaps and the journal are, in seconds.
+/// How often the journal is, in seconds.
 const SLOWLY: u64 = 60;
-/// The most gaps that are shown at once.
-const SHOWN: usize = 12;
-
-/// What is missing in opening hours, the newest first.
-#[component]
-pub fn Gaps(id: i64) -> impl IntoView {
-    let gaps = live::every(SLOWLY, move || api::sensors::gaps(id));
-    let show = |gaps: RwSignal<Vec<Gap>>| {
-        move || match gaps.get() {
-            none if none.is_empty() => view! {
-                <p class="none">{say("За 30 дней пропусков нет.", "None in 30 days.")}</p>
-            }
-            .into_any(),
-            gaps => {
-                let rest = gaps.len().saturating_sub(SHOWN);
-                view! {
-                    <ul class="spans">{gaps.into_iter().take(SHOWN).map(gap).collect_view()}</ul>
-                    {(0 < rest).then(|| view! {
-                        <p class="none">{say("и ещё ", "and ")} {counted(rest as i64, ["пропуск", "пропуска", "пропусков"], ["more", "more"])}</p>
-                    })}
-                }
-                .into_any()
-            }
-        }
-    };
-    view! { <Loaded live=gaps show /> }
-}
-
-fn gap(gap: Gap) -> impl IntoView {
-    let seconds = moment(&gap.from)
-        .zip(moment(&gap.to))
-        .map_or(0, |(from, to)| (to - from).num_seconds());
-    let (health, word) = match gap.filled_late {
-        true => (Health::Good, say("заполнен позже", "filled later")),
-        false => (Health::Watch, say("данных нет", "missing")),
-    };
-    view! {
-        <li>
-            <span>{since(&gap.from)} ", " {span(seconds)}</span>
-            <State health word=Signal::derive(move || word.to_owned()) />
-        </li>
-    }
-}
-
 /// What the device has sent lately, as it was sent.
 #[component]
 pub fn Pushes(id: i64) -> impl IntoView {

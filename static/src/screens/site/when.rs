@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, SubmitEvent};
 
 use super::{Scene, told};
 use crate::api::series::Step;
-use crate::language::{say, spoken};
+use crate::language::{say, spoken, typed};
 use crate::parts::icon::Icon;
 use crate::parts::period::{Period, View, steps};
 
@@ -123,7 +123,7 @@ fn Own(scene: Scene) -> impl IntoView {
     let wrong = RwSignal::new(false);
     let is_own = move || scene.wanted.with(|wanted| wanted.own.is_some());
     let days = move || {
-        let days = first.get().parse().ok().zip(last.get().parse().ok());
+        let days = typed(&first.get()).zip(typed(&last.get()));
         days.and_then(|(first, last)| Period::of(first, last, Step::of(&step.get())))
     };
     let submit = move |event: SubmitEvent| {

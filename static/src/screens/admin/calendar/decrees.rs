@@ -1,13 +1,12 @@
 //! The decrees that change the production calendar: those entered, and a new one.
 
-use chrono::NaiveDate;
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
-use crate::language::{date, say, since, spoken};
+use crate::language::{date, hand, say, since, spoken, typed};
 use crate::live::Live;
 use crate::parts::notice::Loaded;
 use crate::parts::zone;
@@ -102,12 +101,12 @@ pub fn Decrees(calendar: Live<Row>) -> impl IntoView {
 fn moscow(moment: &str) -> String {
     let local = zone::local(MOSCOW, moment);
     local.map_or_else(String::new, |local| {
-        format!("{}, {}", date(local.date()), local.format("%H:%M"))
+        format!("{}, {}", date(local.date()), hand(local))
     })
 }
 
 async fn enter(body: &serde_json::Map<String, Value>) -> Result<Row> {
-    let saved = registry::save(Method::POST, "/api/v1/calendar/decrees", body).await;
+    let saved = registry::save(Method::Post, "/api/v1/calendar/decrees", body).await;
     saved.map_err(at_days)
 }
 
@@ -129,11 +128,7 @@ fn at_days(mut failure: Failure) -> Failure {
 fn days(text: &str) -> Vec<Value> {
     let day = |line: &str| {
         let (date, kind) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let formats = ["%Y-%m-%d", "%d.%m.%Y"];
-        let known = formats
-            .iter()
-            .find_map(|format| NaiveDate::parse_from_str(date, format).ok());
-        let date = known.map_or_else(|| date.to_owned(), |date| date.to_string());
+        let date = typed(date).map_or_else(|| date.to_owned(), |date| date.to_string());
         json!({"date": date, "kind": kind.trim()})
     };
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());

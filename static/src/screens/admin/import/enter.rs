@@ -1,6 +1,6 @@
 //! Entering the sensors of a file one by one, and what has become of each.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
@@ -183,7 +183,7 @@ async fn enter(
     let mut body = draft.body.clone();
     body.insert("entrance_id".to_owned(), entrance.into());
     body.insert("system_id".to_owned(), system.into());
-    let saved = registry::save(Method::POST, "/api/v1/sensors", &body).await?;
+    let saved = registry::save(Method::Post, "/api/v1/sensors", &body).await?;
     let token = saved.text("token");
     let format = formats
         .iter()
@@ -209,7 +209,7 @@ async fn once(
         return Ok(*id);
     }
     let body = body.as_object().cloned().unwrap_or_default();
-    let id = registry::save(Method::POST, path, &body).await?.id();
+    let id = registry::save(Method::Post, path, &body).await?.id();
     known.push((key, id));
     Ok(id)
 }

@@ -1,11 +1,11 @@
 //! From the lines of a file to the sensors that would be entered.
 
-use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::columns::{COLUMNS, SIDE, header_of};
 use super::csv::Line;
 use crate::api::registry::Row;
+use crate::language::typed;
 use crate::screens::admin::ask::Words;
 
 /// What is known already.
@@ -254,11 +254,7 @@ fn side(text: Option<&str>) -> Option<&'static str> {
 }
 
 fn date(text: &str) -> Option<String> {
-    let formats = ["%Y-%m-%d", "%d.%m.%Y"];
-    let date = formats
-        .iter()
-        .find_map(|format| NaiveDate::parse_from_str(text, format).ok());
-    date.map(|date| date.to_string())
+    typed(text).map(|date| date.to_string())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What is done with a sensor besides its form: taken out of service and back, and
 //! given a new token.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -84,12 +84,12 @@ fn Life(sensor: Row) -> impl IntoView {
                                 "Передачи датчика будут отклоняться, данные останутся.",
                                 "Its pushes will be refused, its counts stay.",
                             )
-                            act=move |()| set(Method::PUT)
+                            act=move |()| set(Method::Put)
                         />
                     }
                     .into_any(),
                     false => view! {
-                        <button type="button" class="button" on:click=move |_| set(Method::DELETE)>
+                        <button type="button" class="button" on:click=move |_| set(Method::Delete)>
                             {say("Вернуть в работу", "Bring back into service")}
                         </button>
                     }

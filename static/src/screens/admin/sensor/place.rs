@@ -1,6 +1,6 @@
 //! Where a sensor hangs, and to which system it belongs.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -61,7 +61,7 @@ pub async fn enter_place(form: Form, door: RwSignal<String>, directory: Director
 
 async fn enter(path: &str, body: &Value) -> Result<Row> {
     let empty = Map::new();
-    registry::save(Method::POST, path, body.as_object().unwrap_or(&empty)).await
+    registry::save(Method::Post, path, body.as_object().unwrap_or(&empty)).await
 }
 
 /// Where the sensor hangs, and to which system it belongs.
