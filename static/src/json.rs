@@ -3,7 +3,7 @@
 
 mod read;
 
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, JSON, Number, Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -44,6 +44,13 @@ pub fn object(value: &Value) -> JsValue {
             made.into()
         }
     }
+}
+
+/// A number as the browser writes it: the tables by which Rust writes fractions weigh
+/// as much as a screen.
+pub fn written(number: f64) -> String {
+    let text = Number::from(number).to_string_with_radix(10);
+    text.map(String::from).unwrap_or_default()
 }
 
 /// The text of something; none, where it cannot be JSON.

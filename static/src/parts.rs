@@ -4,6 +4,7 @@ pub mod address;
 pub mod chart;
 pub mod data_table;
 pub mod dialog;
+pub mod drawing;
 pub mod evidence;
 pub mod field;
 pub mod file;

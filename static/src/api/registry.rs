@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::json;
+
 use super::{Method, Result, delete, get, post, put, set, tell};
 
 /// The most rows of one answer.
@@ -34,10 +36,7 @@ impl Row {
             Value::Bool(is) => is.to_string(),
             Value::Number(number) => match number.as_i64() {
                 Some(whole) => whole.to_string(),
-                None => number
-                    .as_f64()
-                    .map(|number| number.to_string())
-                    .unwrap_or_default(),
+                None => number.as_f64().map(json::written).unwrap_or_default(),
             },
             _ => String::new(),
         }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use spp_quality::{Unit, meaning};
 
 use crate::language::{Language, decimal, language, percent, say, since, span, spoken, zoned};
+use crate::parts::drawing::length;
 
 /// The width of the drawing; it stretches to its room.
 const WIDTH: f64 = 720.0;
@@ -158,7 +159,7 @@ fn Drawing(facts: Memo<Facts>) -> impl IntoView {
         )
     };
     view! {
-        <svg role="img" aria-label=told viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
+        <svg role="img" aria-label=told viewBox=format!("0 0 {} {}", length(WIDTH), length(HEIGHT)) preserveAspectRatio="none">
             {move || facts.with(|facts| {
                 let frame = Frame::of(&facts.series);
                 let bars = facts.series.iter().enumerate();
@@ -167,7 +168,7 @@ fn Drawing(facts: Memo<Facts>) -> impl IntoView {
                     <path class="usual" d=frame.usual(&facts.series) />
                     {bars}
                     <path class="edge" d=frame.edge(&facts.series) />
-                    <line class="zero" x1="0" x2=WIDTH y1=frame.y(0.0) y2=frame.y(0.0) />
+                    <line class="zero" x1="0" x2=length(WIDTH) y1=length(frame.y(0.0)) y2=length(frame.y(0.0)) />
                 }
             })}
         </svg>
@@ -180,9 +181,9 @@ fn bar(frame: &Frame, index: usize, point: &Point) -> impl IntoView + use<> {
         Some(value) => {
             let (y, zero) = (frame.y(value), frame.y(0.0));
             let (top, height) = (y.min(zero), (y - zero).abs().max(1.0));
-            view! { <rect class="counted" x=x y=top width=width height=height /> }.into_any()
+            view! { <rect class="counted" x=length(x) y=length(top) width=length(width) height=length(height) /> }.into_any()
         }
-        None => view! { <rect class="missing" x=x y="0" width=width height=HEIGHT /> }.into_any(),
+        None => view! { <rect class="missing" x=length(x) y="0" width=length(width) height=length(HEIGHT) /> }.into_any(),
     }
 }
 
@@ -213,18 +214,18 @@ impl Frame {
     }
 
     fn x(&self, index: usize) -> f64 {
-        rounded(index as f64 * self.step + self.step * 0.14)
+        index as f64 * self.step + self.step * 0.14
     }
 
     fn y(&self, value: f64) -> f64 {
-        rounded(HEIGHT * (1.0 - (value - self.low) / (self.high - self.low)))
+        HEIGHT * (1.0 - (value - self.low) / (self.high - self.low))
     }
 
     /// What is usual as steps down to zero; it is interrupted where nothing is.
     fn usual(&self, series: &[Point]) -> String {
-        let zero = self.y(0.0);
+        let zero = length(self.y(0.0));
         let steps = self.steps(series);
-        let step = |(left, right, y)| format!("M{left} {zero}V{y}H{right}V{zero}Z");
+        let step = |[left, right, y]: [String; 3]| format!("M{left} {zero}V{y}H{right}V{zero}Z");
         steps.map(step).collect()
     }
 
@@ -232,22 +233,17 @@ impl Frame {
     fn edge(&self, series: &[Point]) -> String {
         let steps = self.steps(series);
         steps
-            .map(|(left, right, y)| format!("M{left} {y}H{right}"))
+            .map(|[left, right, y]| format!("M{left} {y}H{right}"))
             .collect()
     }
 
     /// What is usual: from where to where, and how high.
-    fn steps(&self, series: &[Point]) -> impl Iterator<Item = (f64, f64, f64)> {
+    fn steps(&self, series: &[Point]) -> impl Iterator<Item = [String; 3]> {
         series.iter().enumerate().filter_map(|(index, point)| {
             let (left, right) = (index as f64 * self.step, (index + 1) as f64 * self.step);
-            Some((rounded(left), rounded(right), self.y(point.expected?)))
+            Some([left, right, self.y(point.expected?)].map(length))
         })
     }
-}
-
-/// A tenth of a point is more than can be seen.
-fn rounded(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
 }
 
 #[component]

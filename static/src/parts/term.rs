@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::api::incidents::Term;
 use crate::api::today::Health;
 use crate::language::{say, since, span};
+use crate::parts::drawing::length;
 use crate::parts::state::State;
 
 /// How working time passes, as it was when the service answered.
@@ -141,7 +142,7 @@ pub fn Clock(
             <State health word />
             <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="whole" width="100" height="6" />
-                <rect class="passed" width=share height="6" />
+                <rect class="passed" width=move || length(share()) height="6" />
             </svg>
             <div class="ends">
                 <span>{move || term.with(|term| since(&term.started))}</span>

@@ -19,6 +19,7 @@ use super::read;
 use super::sheet::{Pending, Save, Sheet, may_leave};
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
+use crate::json;
 use crate::language::{say, spoken};
 use crate::live;
 use crate::parts::form::Select;
@@ -188,7 +189,11 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
         .iter()
         .map(|limit| {
             let name = limit.text("name");
-            let value = own.get(&name).map(f64::to_string).unwrap_or_default();
+            let value = own
+                .get(&name)
+                .copied()
+                .map(json::written)
+                .unwrap_or_default();
             (name, RwSignal::new(value))
         })
         .collect();

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::sensors::{Span, Watched};
 use crate::language::{day, moment, say, since, spoken};
+use crate::parts::drawing::length;
 
 /// The days that are shown.
 const DAYS: i64 = 30;
@@ -25,8 +26,8 @@ pub fn States(watched: RwSignal<Watched>) -> impl IntoView {
         view! {
             <div class="strip">
                 <span class="name">{name}</span>
-                <svg viewBox=format!("0 0 {WIDTH} 18") preserveAspectRatio="none" aria-hidden="true">
-                    <rect class=move || if heard.get() { "well" } else { "unknown" } x="0" y="0" width=WIDTH height="18" />
+                <svg viewBox=format!("0 0 {} 18", length(WIDTH)) preserveAspectRatio="none" aria-hidden="true">
+                    <rect class=move || if heard.get() { "well" } else { "unknown" } x="0" y="0" width=length(WIDTH) height="18" />
                     {move || {
                         let spans = spans.get();
                         let of_kind = spans.into_iter().filter(|span| span.kind == kind);
@@ -85,7 +86,7 @@ fn mark(span: &Span, now: DateTime<FixedOffset>) -> impl IntoView + use<> {
         _ => "broken",
     };
     place(span, now)
-        .map(|(x, width)| view! { <rect class=class x=x y="0" width=width height="18" /> })
+        .map(|(x, width)| view! { <rect class=class x=length(x) y="0" width=length(width) height="18" /> })
 }
 
 /// Where a span stands in the strip, and how wide it is; none, where it is older.
