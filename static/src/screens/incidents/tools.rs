@@ -1,8 +1,5 @@
 //! What the list of incidents is searched and filtered by.
 
-use std::time::Duration;
-
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use spp_incident::class;
 use spp_quality::Symptom;
@@ -12,9 +9,7 @@ use crate::api;
 use crate::language::{Language, language, say, spoken};
 use crate::live;
 use crate::parts::icon::Icon;
-
-/// How long nobody types before it is searched.
-const PAUSE: Duration = Duration::from_millis(350);
+use crate::parts::pause::settled;
 
 /// A filter's field of what is wanted.
 type Field = fn(&mut Wanted) -> &mut String;
@@ -27,7 +22,7 @@ pub fn Tools(
     /// Looks at something else.
     want: Callback<Wanted>,
 ) -> impl IntoView {
-    let sites = live::once(api::incidents::sites);
+    let sites = live::once(api::sites::names);
     let sites = move || {
         let named = sites.get().map(|sites| sites.get()).unwrap_or_default();
         let site = named
@@ -50,25 +45,25 @@ pub fn Tools(
 
 #[component]
 fn Search(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
-    let waits = StoredValue::new(None::<TimeoutHandle>);
-    let typed = move |search: String| {
-        let look = move || {
+    let search = Memo::new(move |_| wanted.with(|wanted| wanted.search.clone()));
+    let typed = RwSignal::new(search.get_untracked());
+    let settled = settled(typed);
+    // The way back brings what was searched before; what is being typed stays.
+    Effect::new(move |_| {
+        let search = search.get();
+        if search != settled.get_untracked() {
+            typed.set(search);
+        }
+    });
+    Effect::new(move |_| {
+        let next = settled.get();
+        if next != search.get_untracked() {
             want.run(Wanted {
-                search: search.clone(),
+                search: next,
                 ..wanted.get_untracked()
             });
-        };
-        waits.update_value(|waits| {
-            if let Some(waits) = waits.take() {
-                waits.clear();
-            }
-            *waits = set_timeout_with_handle(look, PAUSE).ok();
-        });
-    };
-    on_cleanup(move || {
-        waits.try_with_value(|waits| waits.as_ref().map(TimeoutHandle::clear));
+        }
     });
-    let search = Memo::new(move |_| wanted.with(|wanted| wanted.search.clone()));
     let label = || say("Объект, датчик, номер, текст", "Site, sensor, number, text");
     view! {
         <label class="search">
@@ -77,8 +72,8 @@ fn Search(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
             <input
                 type="search"
                 placeholder=label
-                prop:value=search
-                on:input:target=move |event| typed(event.target().value())
+                prop:value=typed
+                on:input:target=move |event| typed.set(event.target().value())
             />
         </label>
     }
