@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::language::{spoken};
+use crate::language::spoken;
 use crate::parts::icon::Icon;
 
 /// A dialog. What stands in it is made anew each time it opens.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use spp_quality::{Unit, meaning};
 
-use crate::language::{Language, decimal, language, percent, say, since, span, zoned, spoken};
+use crate::language::{Language, decimal, language, percent, say, since, span, spoken, zoned};
 
 /// The width of the drawing; it stretches to its room.
 const WIDTH: f64 = 720.0;

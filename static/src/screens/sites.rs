@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::api;
 use crate::api::today::{Line, Today};
-use crate::language::{counted, language, say, whole, spoken};
+use crate::language::{counted, language, say, spoken, whole};
 use crate::live;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};

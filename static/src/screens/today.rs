@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::today::{Health, Line, Today as Facts};
 use crate::early;
-use crate::language::{counted, here, language, percent, say, whole, spoken};
+use crate::language::{counted, here, language, percent, say, spoken, whole};
 use crate::live;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};

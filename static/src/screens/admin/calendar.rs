@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::read;
 use super::words::administrator;
 use crate::api::registry::Row;
-use crate::language::{counted, date, month, say, weekday, spoken};
+use crate::language::{counted, date, month, say, spoken, weekday};
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
 use crate::session;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::sensors::{Gap, Push};
 use crate::api::today::Health;
-use crate::language::{counted, language, moment, say, since, span, whole, spoken};
+use crate::language::{counted, language, moment, say, since, span, spoken, whole};
 use crate::live;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;

@@ -6,7 +6,7 @@ use super::Scene;
 use super::when::close_by_key;
 use crate::api::sites::Entrance;
 use crate::api::today::{Health, Line};
-use crate::language::{clock, counted, local, moment, say, weekday, spoken};
+use crate::language::{clock, counted, local, moment, say, spoken, weekday};
 use crate::live::Live;
 use crate::parts::icon::Icon;
 use crate::parts::state::State;

@@ -9,7 +9,7 @@ use super::Scene;
 use super::heat::{self, Cell, Week};
 use crate::api;
 use crate::api::series::{Question, Series, Step, Whose};
-use crate::language::{date, decimal, month_short, say, weekday, whole, spoken};
+use crate::language::{date, decimal, month_short, say, spoken, weekday, whole};
 use crate::live;
 use crate::parts::chart::Chart;
 use crate::parts::data_table::Table;

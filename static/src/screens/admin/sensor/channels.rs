@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::language::{spoken};
+use crate::language::spoken;
 use crate::parts::form::Checkbox;
 use crate::parts::icon::Icon;
 use crate::screens::admin::ask::{Word, told};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::registry::Row;
-use crate::language::{spoken};
+use crate::language::spoken;
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
 use crate::screens::admin::read;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::week::{self, Times};
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::language::{say, weekday, spoken};
+use crate::language::{say, spoken, weekday};
 use crate::parts::icon::Icon;
 use specials::{Specials, Time};
 

@@ -10,7 +10,7 @@ use super::super::{Scene, told};
 use super::lines::{self, LINES, Line};
 use crate::api;
 use crate::api::series::{Part, Question, Series, Whose};
-use crate::language::{local, moment, percent, say, whole, spoken};
+use crate::language::{local, moment, percent, say, spoken, whole};
 use crate::live;
 use crate::parts::chart::Chart;
 use crate::parts::data_table::Table;
