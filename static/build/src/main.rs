@@ -54,7 +54,7 @@ fn main() -> Result<()> {
     let tools = packages.join(".bin");
     let itself = fs::read(std::env::current_exe()?)?;
     let versions = fs::read(source.join("package-lock.json")).context("package-lock.json")?;
-    let mut kept = Kept::open(Path::new("/tmp/one-target/site"), &[&itself, &versions])?;
+    let mut kept = Kept::open(Path::new("target/site"), &[&itself, &versions])?;
     let mut site = Site::default();
 
     let fonts = packages.join("@fontsource-variable/golos-text/files");
@@ -64,7 +64,7 @@ fn main() -> Result<()> {
     let styles = program::styles(&mut kept, &tools, &files(&source.join("styles"))?)?;
     site.asset("portal.css", read(&styles.join("portal.css"))?)?;
     let named = std::env::var_os("NAMES").is_some();
-    let compiled = Path::new("/tmp/one-target/wasm32-unknown-unknown/portal");
+    let compiled = Path::new("target/wasm32-unknown-unknown/portal");
     for name in PROGRAMS {
         let module = compiled.join(name).with_extension("wasm");
         let program = program::program(&mut kept, &tools, &module, name, named)?;

@@ -1,10 +1,10 @@
 //! What stands around every screen: the ways to the others, and who is signed in.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::language::spoken;
 use crate::parts::icon::Icon;
+use crate::route;
 use crate::session;
 
 /// The frame of a screen.
@@ -16,10 +16,9 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let content = NodeRef::<leptos::html::Main>::new();
-    // The router would only scroll there.
+    // The browser would make it a step of the way back.
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        event.stop_propagation();
         if let Some(content) = content.get_untracked() {
             _ = content.focus();
         }
@@ -36,7 +35,7 @@ pub fn Frame(
                 <span>{spoken("СПП", "SPP")}</span>
             </a>
             <nav aria-label=spoken("Разделы", "Sections")>
-                <Way href="/" icon=Icon::Today exact=true name=spoken("Сегодня", "Today") />
+                <Way href="/" icon=Icon::Today name=spoken("Сегодня", "Today") />
                 <Way href="/sites" icon=Icon::Site name=spoken("Объекты", "Sites") />
                 <Way href="/incidents" icon=Icon::Incident name=spoken("Инциденты", "Incidents") />
                 <Show when=manages>
@@ -51,20 +50,15 @@ pub fn Frame(
 
 /// A way to a section.
 #[component]
-fn Way<N, S>(
-    href: &'static str,
-    icon: Icon,
-    #[prop(optional)] exact: bool,
-    name: N,
-) -> impl IntoView
+fn Way<N, S>(href: &'static str, icon: Icon, name: N) -> impl IntoView
 where
     N: Fn() -> S + Send + Sync + 'static,
     S: Into<String>,
 {
     view! {
-        <A href=href exact=exact>
+        <a href=href aria-current=move || route::is_at(href).then_some("page")>
             {icon.draw()}
             <span class="name">{move || name().into()}</span>
-        </A>
+        </a>
     }
 }

@@ -23,11 +23,10 @@ mod user;
 mod words;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_location;
 
 use crate::language::spoken;
 use crate::parts::notice::Empty;
+use crate::route;
 use crate::session;
 use ask::{Words, told};
 use directory::Directory;
@@ -50,13 +49,8 @@ struct Landing {
 
 impl Said {
     /// Goes to where the new thing stands, and says there that it was entered.
-    pub fn go(
-        self,
-        navigate: &impl Fn(&str, NavigateOptions),
-        path: String,
-        next: Option<(String, Words)>,
-    ) {
-        navigate(&path, NavigateOptions::default());
+    pub fn go(self, path: String, next: Option<(String, Words)>) {
+        route::go(&path);
         self.0.set(Some(Landing { path, next }));
     }
 }
@@ -82,15 +76,14 @@ impl Place {
 /// The screens of the administration.
 #[component]
 pub fn Admin() -> impl IntoView {
-    let pathname = use_location().pathname;
-    let place = Memo::new(move |_| Place::of(&pathname.get()));
+    let place = Memo::new(|_| Place::of(&route::path()));
     let pending = RwSignal::new(false);
     let said = RwSignal::new(None::<Landing>);
     provide_context(Pending(pending));
     provide_context(Said(said));
     provide_context(Directory::read());
     sheet::guard(pending);
-    let landed = move || said.get().filter(|said| said.path == pathname.get());
+    let landed = move || said.get().filter(|said| said.path == route::path());
     view! {
         <div class="screen admin">
             <Sections place />

@@ -1,7 +1,6 @@
 //! The knowledge base: what faults are, and what to do about them.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api;
 use crate::api::articles::{Article, Brief};
@@ -70,11 +69,13 @@ fn List(articles: RwSignal<Vec<Brief>>) -> impl IntoView {
 
 /// One article.
 #[component]
-pub fn ArticleScreen() -> impl IntoView {
-    let parameters = use_params_map();
+pub fn ArticleScreen(
+    /// Its name, as it stands in the address.
+    slug: String,
+) -> impl IntoView {
     let article = live::once(move || {
         language();
-        let slug = parameters.with(|parameters| parameters.get("slug").unwrap_or_default());
+        let slug = slug.clone();
         async move { api::articles::article(&slug).await }
     });
     view! {

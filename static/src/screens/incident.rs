@@ -12,7 +12,6 @@ mod words;
 use leptos::prelude::*;
 
 use super::incidents::health;
-use super::sensor::number;
 use crate::api;
 use crate::api::incidents::Incident;
 use crate::language::{language, numbered, say, since, spoken};
@@ -32,19 +31,19 @@ const EVERY: u64 = 20;
 
 /// The screen of an incident.
 #[component]
-pub fn IncidentScreen() -> impl IntoView {
-    let id = Memo::new(|_| number());
-    // Another incident is another screen, which shows nothing of the one before.
-    view! { <div class="screen incident">{move || view! { <One id=id.get() /> }}</div> }
-}
-
-#[component]
-fn One(id: i64) -> impl IntoView {
+pub fn IncidentScreen(
+    /// The incident's number.
+    id: i64,
+) -> impl IntoView {
     let incident = live::every(EVERY, move || {
         language();
         api::incidents::incident(id)
     });
-    view! { <Loaded live=incident show=move |found| view! { <Whole incident=found live=incident /> } /> }
+    view! {
+        <div class="screen incident">
+            <Loaded live=incident show=move |found| view! { <Whole incident=found live=incident /> } />
+        </div>
+    }
 }
 
 #[component]

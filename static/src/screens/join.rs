@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use web_sys::SubmitEvent;
 
 use crate::api::session::Link;
@@ -12,6 +11,7 @@ use crate::language::{self, Language, language, say, spoken};
 use crate::live;
 use crate::parts::field::{Field, Refusal};
 use crate::parts::notice::Waiting;
+use crate::route;
 use crate::session;
 
 /// The screen of a one-time link.
@@ -53,17 +53,15 @@ fn Set(token: StoredValue<String>, link: Link) -> impl IntoView {
     let (name, password) = (RwSignal::new(link.name), RwSignal::new(String::new()));
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
-    let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         busy.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             let (password, name) = (password.get_untracked(), name.get_untracked());
             match api::session::use_link(&token.get_value(), &password, &name).await {
                 Ok(session) => {
                     session::begin(session);
-                    navigate("/", Default::default());
+                    route::go("/");
                 }
                 Err(refused) => {
                     failure.set(Some(refused));

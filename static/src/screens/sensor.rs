@@ -6,7 +6,6 @@ mod gaps;
 mod states;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api;
 use crate::api::sensors::Watched;
@@ -26,28 +25,21 @@ use states::States;
 /// How often it is read anew, in seconds.
 const EVERY: u64 = 20;
 
-/// The sensor's number in the address; none leads nowhere.
-pub fn number() -> i64 {
-    let parameters = use_params_map().get();
-    let number = parameters.get("id").and_then(|id| id.parse().ok());
-    number.unwrap_or_default()
-}
-
 /// The screen of a sensor.
 #[component]
-pub fn SensorScreen() -> impl IntoView {
-    let id = Memo::new(|_| number());
-    // Another sensor is another screen, which shows nothing of the one before.
-    view! { <div class="screen sensor">{move || view! { <One id=id.get() /> }}</div> }
-}
-
-#[component]
-fn One(id: i64) -> impl IntoView {
+pub fn SensorScreen(
+    /// The sensor's number.
+    id: i64,
+) -> impl IntoView {
     let watched = live::every(EVERY, move || {
         language();
         api::sensors::watched(id)
     });
-    view! { <Loaded live=watched show=|watched| view! { <Whole watched /> } /> }
+    view! {
+        <div class="screen sensor">
+            <Loaded live=watched show=|watched| view! { <Whole watched /> } />
+        </div>
+    }
 }
 
 #[component]

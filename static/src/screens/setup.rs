@@ -15,7 +15,6 @@ use crate::live;
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
 use crate::parts::secret::CopyButton;
-use crate::screens::sensor::number;
 use first::{First, Pace};
 
 /// How often it is looked how the device stands, in seconds; more often until its
@@ -26,9 +25,12 @@ const OVERLAP: i64 = 86_400;
 
 /// The screen on which a device is set up.
 #[component]
-pub fn Setup() -> impl IntoView {
+pub fn Setup(
+    /// The sensor's number.
+    id: i64,
+) -> impl IntoView {
     let pace = Pace::new();
-    let live = live::every(EVERY, move || pace.awaited(api::sensors::watched(number())));
+    let live = live::every(EVERY, move || pace.awaited(api::sensors::watched(id)));
     let formats = live::once(api::sensors::formats);
     view! {
         <div class="screen setup">

@@ -22,8 +22,6 @@ mod when;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use crate::api;
 use crate::api::today::{Line, Today};
@@ -31,6 +29,7 @@ use crate::language::{language, spoken};
 use crate::live;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::period::{Period, day_in};
+use crate::route;
 use beside::{Entrances, Sites};
 use head::Head;
 use maps::{WeekMap, YearMap};
@@ -73,18 +72,14 @@ impl Scene {
             let day = zone.and_then(|zone| day_in(&zone, &at));
             day.or(known.copied()).unwrap_or_default()
         });
-        let query = use_query_map();
-        let wanted = Memo::new(move |_| query.with(|query| Wanted::of(|name| query.get(name))));
-        let navigate = use_navigate();
+        let wanted = Memo::new(|_| Wanted::of(route::query));
         let want = Callback::new(move |next: Wanted| {
             // The way back leads through the periods, not through each switch.
             let period = |wanted: &Wanted| (wanted.view, wanted.on, wanted.own);
-            let options = NavigateOptions {
-                replace: wanted.with_untracked(|now| period(now) == period(&next)),
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&next.address(site), options);
+            match wanted.with_untracked(|now| period(now) == period(&next)) {
+                true => route::replace(&next.address(site)),
+                false => route::go(&next.address(site)),
+            }
         });
         Self {
             site,
@@ -116,28 +111,21 @@ impl Scene {
     }
 }
 
-/// The site's number in the address; none leads nowhere.
-fn number() -> i64 {
-    let parameters = use_params_map().get();
-    let number = parameters.get("id").and_then(|id| id.parse().ok());
-    number.unwrap_or_default()
-}
-
 /// The screen of a site.
 #[component]
-pub fn SiteScreen() -> impl IntoView {
-    let site = Memo::new(|_| number());
-    // Another site is another screen, which shows nothing of the one before.
-    view! { <div class="screen site">{move || view! { <One site=site.get() /> }}</div> }
-}
-
-#[component]
-fn One(site: i64) -> impl IntoView {
+pub fn SiteScreen(
+    /// The site's number.
+    id: i64,
+) -> impl IntoView {
     let today = live::every(EVERY, move || {
         language();
-        api::today::site(site)
+        api::today::site(id)
     });
-    view! { <Loaded live=today show=move |facts| view! { <Found site facts /> } /> }
+    view! {
+        <div class="screen site">
+            <Loaded live=today show=move |facts| view! { <Found site=id facts /> } />
+        </div>
+    }
 }
 
 /// The site, if the reader has such a one.

@@ -3,7 +3,6 @@
 use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::{Map, Value};
 
 use super::Said;
@@ -21,15 +20,15 @@ use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
 use crate::parts::secret::Secret;
 use crate::parts::sure::Sure;
+use crate::route;
 use crate::session;
 
 /// What is known of a new thing from the address: whose it is. A client's own
 /// people enter their client's.
 fn begun() -> Row {
     let mut row = Row::default();
-    let query = use_query_map();
     for word in ["client", "system", "site", "entrance"] {
-        if let Some(id) = query.with_untracked(|query| query.get(word)) {
+        if let Some(id) = route::query_now(word) {
             row.0.insert(format!("{word}_id"), Value::String(id));
         }
     }
@@ -81,20 +80,18 @@ fn Card(section: Section, things: &'static Things, row: Row, is_new: bool) -> im
     let changes = session::user().is_some_and(|user| (things.changes)(user.role));
     let directory = expect_context::<Directory>();
     let said = expect_context::<Said>();
-    let navigate = use_navigate();
     let secret = RwSignal::new(None::<String>);
     let (id, asks) = (row.id(), things.asks);
     let save = Save::by(move || {
         let mut body = form.body(asks, is_new);
         let (method, path) = addressed(things, &mut body, (!is_new).then_some(id));
-        let navigate = navigate.clone();
         async move {
             let saved = registry::save(method, &path, &body).await?;
             directory.refresh();
             let shown_once = ["key", "secret"].map(|name| saved.text(name));
             match shown_once.into_iter().find(|text| !text.is_empty()) {
                 Some(text) => secret.set(Some(text)),
-                None if is_new => said.go(&navigate, landing(section, things, &saved), None),
+                None if is_new => said.go(landing(section, things, &saved), None),
                 None => {}
             }
             Ok(())
@@ -162,12 +159,11 @@ fn landing(section: Section, things: &Things, saved: &Row) -> String {
 #[component]
 fn Remove(section: Section, path: String) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
-    let navigate = use_navigate();
     let act = move |()| {
-        let (path, navigate) = (path.clone(), navigate.clone());
+        let path = path.clone();
         spawn_local(async move {
             match registry::act(Method::Delete, &path).await {
-                Ok(()) => navigate(&format!("/admin/{}", section.word), Default::default()),
+                Ok(()) => route::go(&format!("/admin/{}", section.word)),
                 Err(refused) => failure.set(Some(refused)),
             }
         });

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use crate::api::Method;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlSelectElement};
@@ -24,6 +23,7 @@ use crate::language::{say, spoken};
 use crate::live;
 use crate::parts::form::Select;
 use crate::parts::notice::Loaded;
+use crate::route;
 use line::{Line, number};
 
 /// Whose thresholds there are.
@@ -38,10 +38,8 @@ type Values = BTreeMap<String, f64>;
 
 /// The screen of thresholds.
 pub fn screen() -> AnyView {
-    let query = use_query_map();
-    let asked = |name: &str| query.with_untracked(|query| query.get(name));
-    let scope = RwSignal::new(asked("scope").unwrap_or_else(|| "site".to_owned()));
-    let id = RwSignal::new(asked("id").unwrap_or_default());
+    let scope = RwSignal::new(route::query_now("scope").unwrap_or_else(|| "site".to_owned()));
+    let id = RwSignal::new(route::query_now("id").unwrap_or_default());
     let limits = read::rows(|| "/api/v1/limits".to_owned());
     let sensors = read::rows(|| "/api/v1/sensors".to_owned());
     let directory = expect_context::<Directory>();

@@ -4,8 +4,6 @@ mod pages;
 mod removal;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::ask::told;
 use super::directory::{Directory, Of};
@@ -19,6 +17,7 @@ use crate::parts::field::Refusal;
 use crate::parts::form::Select;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::route;
 use crate::session;
 use pages::Pages;
 use removal::removal;
@@ -70,8 +69,7 @@ fn asked_owner(things: &Things) -> String {
             .filter(|_| of == Of::Client)
             .map(|client| client.id.to_string())
     };
-    let named = use_query_map().with_untracked(|query| query.get(of.word()));
-    named.or_else(own).unwrap_or_default()
+    route::query_now(of.word()).or_else(own).unwrap_or_default()
 }
 
 #[component]
@@ -132,18 +130,11 @@ fn Narrow(of: Of, owner: RwSignal<String>, within: bool) -> impl IntoView {
         false => say("Все", "All"),
     };
     let options = Signal::derive(move || directory.options(of));
-    let navigate = use_navigate();
     // So that the address leads back here, and to the same.
     Effect::new(move |before: Option<String>| {
         let now = owner.get();
         if before.is_some_and(|before| before != now) {
-            let path = window().location().pathname().unwrap_or_default();
-            let replace = NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&format!("{path}?{}={now}", of.word()), replace);
+            route::replace(&format!("{}?{}={now}", route::path_now(), of.word()));
         }
         now
     });

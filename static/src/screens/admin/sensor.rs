@@ -7,7 +7,6 @@ mod place;
 
 use crate::api::Method;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::json;
 
 use super::ask::{Ask, Asked, Kind};
@@ -20,6 +19,7 @@ use crate::api::registry::{self, Row};
 use crate::fresh;
 use crate::language::{say, spoken};
 use crate::parts::notice::Loaded;
+use crate::route;
 use channels::{Channels, Editor};
 use device::{Device, find};
 use place::{NEW, Place, doors, enter_place, systems};
@@ -100,7 +100,6 @@ pub fn form(sensor: Option<Row>) -> AnyView {
 #[component]
 fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
     let directory = expect_context::<Directory>();
-    let navigate = use_navigate();
     let known = sensor.as_ref().map(Row::id);
     let is_new = known.is_none();
     let mut form = Form::of(&asks(), &sensor.clone().unwrap_or_else(|| untrack(begun)));
@@ -108,30 +107,24 @@ fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
     let door = RwSignal::new(String::new());
     let channels = Channels::of(sensor.as_ref(), form);
     follow(form, formats);
-    let save = Save::by(move || {
-        let navigate = navigate.clone();
-        async move {
-            enter_place(form, door, directory).await?;
-            let mut body = form.body(&asks(), is_new);
-            channels.put(&mut body);
-            match known {
-                Some(id) => {
-                    let path = format!("/api/v1/sensors/{id}");
-                    registry::save(Method::Put, &path, &body).await?;
-                    channels.keep();
-                }
-                None => {
-                    let saved = registry::save(Method::Post, "/api/v1/sensors", &body).await?;
-                    fresh::keep(saved.id(), saved.text("token"));
-                    navigate(
-                        &format!("/sensors/{}/setup", saved.id()),
-                        Default::default(),
-                    );
-                }
+    let save = Save::by(move || async move {
+        enter_place(form, door, directory).await?;
+        let mut body = form.body(&asks(), is_new);
+        channels.put(&mut body);
+        match known {
+            Some(id) => {
+                let path = format!("/api/v1/sensors/{id}");
+                registry::save(Method::Put, &path, &body).await?;
+                channels.keep();
             }
-            directory.refresh();
-            Ok(())
+            None => {
+                let saved = registry::save(Method::Post, "/api/v1/sensors", &body).await?;
+                fresh::keep(saved.id(), saved.text("token"));
+                route::go(&format!("/sensors/{}/setup", saved.id()));
+            }
         }
+        directory.refresh();
+        Ok(())
     });
     let button = move || match is_new {
         true => say(
@@ -158,8 +151,7 @@ fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
 /// A new sensor: at the site and the entrance that are asked for, or the only ones.
 fn begun() -> Row {
     let directory = expect_context::<Directory>();
-    let query = use_query_map().get();
-    let entrance = query.get("entrance").unwrap_or_default();
+    let entrance = route::query_now("entrance").unwrap_or_default();
     let site = directory
         .find(Of::Entrance, &entrance)
         .map(|row| row.text("site_id"));
@@ -168,7 +160,7 @@ fn begun() -> Row {
         [only] => Some(only.text("id")),
         _ => None,
     };
-    let site = site.or_else(|| query.get("site")).or_else(only);
+    let site = site.or_else(|| route::query_now("site")).or_else(only);
     let begun = json!({
         "name": say("Датчик 1", "Sensor 1"),
         "site": site.unwrap_or_default(),

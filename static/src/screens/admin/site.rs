@@ -7,7 +7,6 @@ pub mod zones;
 
 use crate::api::Method;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::{Map, Value, json};
 
 use super::Said;
@@ -21,6 +20,7 @@ use crate::api::registry::{self, Row};
 use crate::language::{say, spoken};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
+use crate::route;
 use crate::session;
 use hours::{Editor, Hours};
 
@@ -45,7 +45,7 @@ pub fn form(site: Option<Row>) -> AnyView {
 #[component]
 fn Whole(site: Option<Row>) -> impl IntoView {
     let directory = expect_context::<Directory>();
-    let (said, navigate) = (expect_context::<Said>(), use_navigate());
+    let said = expect_context::<Said>();
     let mut form = Form::of(&ASKS, &site.clone().unwrap_or_else(begun));
     form.elsewhere = hours::is_own;
     let hours = Hours::of(site.as_ref(), Callback::new(move |()| form.touch()));
@@ -54,32 +54,28 @@ fn Whole(site: Option<Row>) -> impl IntoView {
     let known = site.as_ref().map(Row::id);
     // A site that was entered is not entered again when a door was refused.
     let entered = StoredValue::new(None::<i64>);
-    let save = Save::by(move || {
-        let navigate = navigate.clone();
-        async move {
-            owner(form, client, directory).await?;
-            let mut body = form.body(&ASKS, true);
-            hours.put(&mut body);
-            let id = match known.or(entered.get_value()) {
-                Some(id) => replace(id, &body).await?,
-                None => {
-                    let saved = registry::save(Method::Post, "/api/v1/sites", &body).await?;
-                    entered.set_value(Some(saved.id()));
-                    saved.id()
-                }
-            };
-            if known.is_none() {
-                enter_doors(id, doors).await?;
-                let sensor = format!("/admin/sensors/new?site={id}");
-                said.go(
-                    &navigate,
-                    format!("/admin/sites/{id}"),
-                    Some((sensor, ("Добавить датчик", "Add a sensor"))),
-                );
+    let save = Save::by(move || async move {
+        owner(form, client, directory).await?;
+        let mut body = form.body(&ASKS, true);
+        hours.put(&mut body);
+        let id = match known.or(entered.get_value()) {
+            Some(id) => replace(id, &body).await?,
+            None => {
+                let saved = registry::save(Method::Post, "/api/v1/sites", &body).await?;
+                entered.set_value(Some(saved.id()));
+                saved.id()
             }
-            directory.refresh();
-            Ok(())
+        };
+        if known.is_none() {
+            enter_doors(id, doors).await?;
+            let sensor = format!("/admin/sensors/new?site={id}");
+            said.go(
+                format!("/admin/sites/{id}"),
+                Some((sensor, ("Добавить датчик", "Add a sensor"))),
+            );
         }
+        directory.refresh();
+        Ok(())
     });
     let is_new = known.is_none();
     let locked = !session::is_contractor();
@@ -113,8 +109,7 @@ fn Whole(site: Option<Row>) -> impl IntoView {
 /// A new site: the client that is asked for or the only one, and the zone nearby.
 fn begun() -> Row {
     let clients = untrack(|| expect_context::<Directory>().all(Of::Client));
-    let asked = use_query_map().with_untracked(|query| query.get("client"));
-    let client = asked.or_else(|| match clients.as_slice() {
+    let client = route::query_now("client").or_else(|| match clients.as_slice() {
         [] if enters_clients() => Some(NEW.to_owned()),
         [only] => Some(only.text("id")),
         _ => None,

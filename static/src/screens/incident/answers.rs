@@ -3,7 +3,6 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
 use web_sys::SubmitEvent;
 
 use super::fields::{Class, Moment, Radios, clauses, outcomes, results};
@@ -16,6 +15,7 @@ use crate::live::Live;
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Refusal;
 use crate::parts::form::TextArea;
+use crate::route;
 use crate::session;
 
 /// What the client's people say; an engineer enters it for them.
@@ -52,8 +52,7 @@ pub fn Answers(
         open.set(true);
     });
     // A letter's link names the answer that it is for.
-    let asked = use_query_map().get_untracked().get("answer");
-    if let Some(code) = asked {
+    if let Some(code) = route::query_now("answer") {
         match allowed.with_untracked(|allowed| allowed.contains(&code)) {
             true => choose.run(code),
             false => missed.set(Some(code)),

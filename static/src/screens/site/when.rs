@@ -45,7 +45,7 @@ pub fn When(scene: Scene) -> impl IntoView {
             is_it.then_some("true")
         };
         view! {
-            <a href=address data-noscroll aria-current=current>{move || name(view)}</a>
+            <a href=address aria-current=current>{move || name(view)}</a>
         }
     });
     view! {
@@ -76,13 +76,13 @@ fn Walk(scene: Scene) -> impl IntoView {
     };
     view! {
         <nav class="walk" aria-label=spoken("Ход по времени", "Through time")>
-            <a class="button" href=earlier data-noscroll aria-label=spoken("Предыдущий период", "The period before")>
+            <a class="button" href=earlier aria-label=spoken("Предыдущий период", "The period before")>
                 {Icon::Back.draw()}
             </a>
             <b aria-live="polite">{move || scene.period.with(told::period)}</b>
             {move || match later() {
                 Some(later) => view! {
-                    <a class="button" href=later data-noscroll aria-label=say("Следующий период", "The period after")>
+                    <a class="button" href=later aria-label=say("Следующий период", "The period after")>
                         {Icon::Next.draw()}
                     </a>
                 }
@@ -95,7 +95,7 @@ fn Walk(scene: Scene) -> impl IntoView {
                 .into_any(),
             }}
             <Show when=move || !is_now()>
-                <a class="button" href=now data-noscroll>{spoken("Сегодня", "Today")}</a>
+                <a class="button" href=now>{spoken("Сегодня", "Today")}</a>
             </Show>
         </nav>
     }

@@ -4,7 +4,6 @@
 use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 
 use crate::api::registry::{self, Row};
 use crate::api::{self, Failure};
@@ -12,6 +11,7 @@ use crate::fresh;
 use crate::language::{say, since, spoken};
 use crate::parts::field::Refusal;
 use crate::parts::sure::Sure;
+use crate::route;
 
 /// For how many seconds an old token stays good beside a new one.
 const OVERLAP: i64 = 86_400;
@@ -26,7 +26,6 @@ fn Life(sensor: Row) -> impl IntoView {
     let id = sensor.id();
     let retired = RwSignal::new(sensor.text("retired_at"));
     let failure = RwSignal::new(None::<Failure>);
-    let navigate = use_navigate();
     let set = move |method: Method| {
         spawn_local(async move {
             let path = format!("/api/v1/sensors/{id}");
@@ -44,12 +43,11 @@ fn Life(sensor: Row) -> impl IntoView {
         });
     };
     let rotate = move |()| {
-        let navigate = navigate.clone();
         spawn_local(async move {
             match api::sensors::rotate(id, OVERLAP).await {
                 Ok(token) => {
                     fresh::keep(id, token);
-                    navigate(&format!("/sensors/{id}/setup"), Default::default());
+                    route::go(&format!("/sensors/{id}/setup"));
                 }
                 Err(refused) => failure.set(Some(refused)),
             }
