@@ -14,6 +14,7 @@ pub mod notice;
 pub mod pause;
 pub mod period;
 pub mod secret;
+pub mod show;
 pub mod spark;
 pub mod state;
 pub mod sure;

@@ -9,7 +9,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use spp_quality::{Unit, meaning};
 
-use crate::language::{Language, decimal, language, percent, say, since, span, zoned, spoken};
+use crate::language::{Language, decimal, language, percent, say, since, span, spoken, zoned};
+use crate::live::Memo;
+use crate::parts::show::Show;
 
 /// The width of the drawing; it stretches to its room.
 const WIDTH: f64 = 720.0;
@@ -50,7 +52,7 @@ impl Facts {
 pub fn Evidence(
     /// The finding, or its evidence.
     #[prop(into)]
-    finding: Signal<Value>,
+    finding: Memo<Value>,
     /// A moment by the site's clock, by which the series' are told, too.
     #[prop(into)]
     like: Signal<String>,

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::language::{spoken};
+use crate::language::spoken;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 use crate::session;
 
 /// The frame of a screen.

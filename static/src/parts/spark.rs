@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::today::Hour;
 use crate::language::{say, whole};
+use crate::live::Memo;
 
 /// The height of the drawing.
 const HEIGHT: f64 = 28.0;
@@ -15,7 +16,7 @@ const STEP: f64 = 7.0;
 pub fn Spark(
     /// The hours.
     #[prop(into)]
-    hours: Signal<Vec<Hour>>,
+    hours: Memo<Vec<Hour>>,
 ) -> impl IntoView {
     let told = move || {
         let hours = hours.get();

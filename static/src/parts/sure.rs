@@ -3,7 +3,7 @@
 use leptos::html::Button;
 use leptos::prelude::*;
 
-use crate::language::{spoken};
+use crate::language::spoken;
 
 /// A button that is pressed twice.
 #[component]

@@ -26,8 +26,10 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_location;
 
-use crate::language::{spoken};
+use crate::language::spoken;
+use crate::live::{Memo, Model};
 use crate::parts::notice::Empty;
+use crate::parts::show::Show;
 use crate::session;
 use ask::{Words, told};
 use directory::Directory;
@@ -39,7 +41,7 @@ use sheet::Pending;
 
 /// Something was entered, which is said where one lands, with what comes next.
 #[derive(Clone, Copy)]
-pub struct Said(RwSignal<Option<Landing>>);
+pub struct Said(Model<Option<Landing>>);
 
 /// Where one lands after something was entered.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,7 +87,7 @@ pub fn Admin() -> impl IntoView {
     let pathname = use_location().pathname;
     let place = Memo::new(move |_| Place::of(&pathname.get()));
     let pending = RwSignal::new(false);
-    let said = RwSignal::new(None::<Landing>);
+    let said = Model::new(None::<Landing>);
     provide_context(Pending(pending));
     provide_context(Said(said));
     provide_context(Directory::read());

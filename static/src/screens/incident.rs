@@ -16,7 +16,7 @@ use super::sensor::number;
 use crate::api;
 use crate::api::incidents::Incident;
 use crate::language::{language, numbered, say, since, spoken};
-use crate::live::{self, Live};
+use crate::live::{self, Live, Memo, Model};
 use crate::parts::evidence::Evidence;
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
@@ -48,8 +48,8 @@ fn One(id: i64) -> impl IntoView {
 }
 
 #[component]
-fn Whole(incident: RwSignal<Incident>, live: Live<Incident>) -> impl IntoView {
-    let finding = Signal::derive(move || incident.with(|incident| incident.evidence.clone()));
+fn Whole(incident: Model<Incident>, live: Live<Incident>) -> impl IntoView {
+    let finding = move || incident.with(|incident| incident.evidence.clone());
     let like = Signal::derive(move || incident.with(|incident| incident.since.clone()));
     view! {
         <Head incident />
@@ -87,14 +87,14 @@ fn Whole(incident: RwSignal<Incident>, live: Live<Incident>) -> impl IntoView {
 }
 
 #[component]
-fn Head(incident: RwSignal<Incident>) -> impl IntoView {
+fn Head(incident: Model<Incident>) -> impl IntoView {
     let part = move |read: fn(&Incident) -> String| move || incident.with(read);
-    let health = Signal::derive(move || {
+    let health = move || {
         incident.with(|incident| {
             let mut open = incident.deadlines.iter().filter(|term| term.met.is_none());
             health(&incident.stage, open.any(|term| term.breached))
         })
-    });
+    };
     let stage = Signal::derive(move || incident.with(|incident| incident.stage_name.clone()));
     title(move || incident.with(|incident| format!("{} {}", numbered(incident.id), incident.name)));
     view! {

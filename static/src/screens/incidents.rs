@@ -11,7 +11,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::api;
 use crate::language::{language, spoken};
-use crate::live;
+use crate::live::{self, Memo};
 use crate::parts::notice::Loaded;
 use kept::Filters;
 use rows::Table;

@@ -27,9 +27,10 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use crate::api;
 use crate::api::today::{Line, Today};
 use crate::language::{language, spoken};
-use crate::live;
+use crate::live::{self, Memo, Model};
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::period::{Period, day_in};
+use crate::parts::show::Show;
 use beside::{Entrances, Sites};
 use head::Head;
 use maps::{WeekMap, YearMap};
@@ -61,7 +62,7 @@ struct Scene {
 
 impl Scene {
     /// A site that is looked at.
-    fn of(site: i64, facts: RwSignal<Today>) -> Self {
+    fn of(site: i64, facts: Model<Today>) -> Self {
         let line = Memo::new(move |_| facts.with(|facts| facts.sites.first().cloned()));
         let today = Memo::new(move |known: Option<&NaiveDate>| {
             let zone = line.with(|line| line.as_ref().map(|line| line.zone.clone()));
@@ -136,7 +137,7 @@ fn One(site: i64) -> impl IntoView {
 
 /// The site, if the reader has such a one.
 #[component]
-fn Found(site: i64, facts: RwSignal<Today>) -> impl IntoView {
+fn Found(site: i64, facts: Model<Today>) -> impl IntoView {
     let is_known = Memo::new(move |_| facts.with(|facts| !facts.sites.is_empty()));
     view! {
         <Show
@@ -156,7 +157,7 @@ fn Found(site: i64, facts: RwSignal<Today>) -> impl IntoView {
 }
 
 #[component]
-fn Whole(site: i64, facts: RwSignal<Today>) -> impl IntoView {
+fn Whole(site: i64, facts: Model<Today>) -> impl IntoView {
     let scene = Scene::of(site, facts);
     let entrances = live::once(move || api::sites::entrances(site));
     view! {

@@ -10,7 +10,7 @@ use spp_quality::Symptom;
 use super::wanted::Wanted;
 use crate::api;
 use crate::language::{Language, language, say, spoken};
-use crate::live;
+use crate::live::{self, Memo};
 use crate::parts::icon::Icon;
 
 /// How long nobody types before it is searched.
@@ -33,7 +33,7 @@ pub fn Tools(
         let site = named
             .into_iter()
             .map(|site| (site.id.to_string(), site.name));
-        site.collect()
+        site.collect::<Vec<_>>()
     };
     view! {
         <div class="tools">
@@ -77,7 +77,7 @@ fn Search(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
             <input
                 type="search"
                 placeholder=label
-                prop:value=search
+                prop:value=move || search.get()
                 on:input:target=move |event| typed(event.target().value())
             />
         </label>
@@ -113,7 +113,7 @@ fn Choice(
     want: Callback<Wanted>,
     field: Field,
     name: fn() -> &'static str,
-    options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+    #[prop(into)] options: Memo<Vec<(String, String)>>,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| field(&mut wanted.get()).clone());
     let choose = move |value: String| {
@@ -133,7 +133,7 @@ fn Choice(
                 {move || {
                     // The state has a word of its own for what is not chosen.
                     let any = (String::new(), say("все", "all").to_owned());
-                    let all = options();
+                    let all = options.get();
                     let any = all.iter().all(|(code, _)| !code.is_empty()).then_some(any);
                     any.into_iter().chain(all).map(option).collect_view()
                 }}

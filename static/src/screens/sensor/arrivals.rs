@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::sensors::{Gap, Push};
 use crate::api::today::Health;
-use crate::language::{counted, language, moment, say, since, span, whole, spoken};
-use crate::live;
+use crate::language::{counted, language, moment, say, since, span, spoken, whole};
+use crate::live::{self, Model};
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 
 /// How often pushes are read anew, in seconds.
@@ -21,7 +22,7 @@ const SHOWN: usize = 12;
 #[component]
 pub fn Gaps(id: i64) -> impl IntoView {
     let gaps = live::every(SLOWLY, move || api::sensors::gaps(id));
-    let show = |gaps: RwSignal<Vec<Gap>>| {
+    let show = |gaps: Model<Vec<Gap>>| {
         move || match gaps.get() {
             none if none.is_empty() => view! {
                 <p class="none">{say("За 30 дней пропусков нет.", "None in 30 days.")}</p>
@@ -53,7 +54,7 @@ fn gap(gap: Gap) -> impl IntoView {
     view! {
         <li>
             <span>{since(&gap.from)} ", " {span(seconds)}</span>
-            <State health word=Signal::derive(move || word.to_owned()) />
+            <State health=move || health word=Signal::derive(move || word.to_owned()) />
         </li>
     }
 }
@@ -62,7 +63,7 @@ fn gap(gap: Gap) -> impl IntoView {
 #[component]
 pub fn Pushes(id: i64) -> impl IntoView {
     let pushes = live::every(EVERY, move || api::sensors::pushes(id));
-    let show = |pushes: RwSignal<Vec<Push>>| {
+    let show = |pushes: Model<Vec<Push>>| {
         view! {
             <Show
                 when=move || !pushes.with(Vec::is_empty)
@@ -91,7 +92,7 @@ fn push(push: Push) -> impl IntoView {
         <details class="push">
             <summary>
                 <span>{move || since(&at)}</span>
-                <State health word=Signal::derive(move || format!("{} {}", push.status, word())) />
+                <State health=move || health word=Signal::derive(move || format!("{} {}", push.status, word())) />
                 <small>{push.content_type} " · " {move || whole(push.bytes)} " " {spoken("Б", "B")}</small>
             </summary>
             {push.said.map(|said| view! { <p class="refusal">{said}</p> })}
@@ -108,7 +109,7 @@ pub fn Notes(id: i64) -> impl IntoView {
         language();
         api::sensors::journal(id)
     });
-    let show = |notes: RwSignal<Vec<api::sensors::Note>>| {
+    let show = |notes: Model<Vec<api::sensors::Note>>| {
         move || match notes.get() {
             none if none.is_empty() => {
                 view! { <p class="none">{say("Записей нет.", "Nothing was noted.")}</p> }.into_any()

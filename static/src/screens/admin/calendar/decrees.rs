@@ -10,6 +10,7 @@ use crate::api::{Failure, Result};
 use crate::language::{date, say, since, spoken};
 use crate::live::Live;
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::parts::zone;
 use crate::screens::admin::ask::{Ask, Asked, Kind};
 use crate::screens::admin::form::Form;

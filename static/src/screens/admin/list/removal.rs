@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::api::Failure;
 use crate::api::registry::{self, Row};
-use crate::language::{spoken};
+use crate::language::spoken;
 use crate::live::Live;
 use crate::parts::address::escaped;
 use crate::parts::sure::Sure;
