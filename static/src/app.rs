@@ -7,8 +7,10 @@ use wasm_bindgen::prelude::Closure;
 
 use crate::early;
 use crate::language::{self, say};
+use crate::live::Memo;
 use crate::parts::frame::Frame;
 use crate::parts::notice::{Failed, Waiting};
+use crate::parts::show::Show;
 use crate::parts::title::title;
 use crate::route::{self, Place};
 use crate::screens;

@@ -4,12 +4,14 @@
 //! `say("Сегодня", "Today")`. Whatever is said inside a closure of a view follows
 //! when the reader switches the language.
 
+mod names;
 mod time;
 
 use js_sys::{Array, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+pub use names::{by_name, lower};
 pub use time::{
     clock, date, day, day_short, hand, here, local, moment, month, month_short, since, span, typed,
     weekday, zoned,

@@ -16,6 +16,7 @@ pub mod pause;
 pub mod period;
 pub mod restorations;
 pub mod secret;
+pub mod show;
 pub mod spark;
 pub mod state;
 pub mod sure;

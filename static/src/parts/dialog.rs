@@ -5,7 +5,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::language::spoken;
+use crate::live::whenever;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 
 /// A dialog. What stands in it is made anew each time it opens.
 #[component]
@@ -19,7 +21,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         let wanted = open.get();
         let Some(dialog) = element.get() else {
             return;

@@ -9,7 +9,9 @@ use serde_json::Value;
 use spp_quality::{Unit, meaning};
 
 use crate::language::{Language, decimal, language, percent, say, since, span, spoken, zoned};
+use crate::live::Memo;
 use crate::parts::drawing::length;
+use crate::parts::show::Show;
 
 /// The width of the drawing; it stretches to its room.
 const WIDTH: f64 = 720.0;
@@ -79,7 +81,7 @@ impl Point {
 pub fn Evidence(
     /// The finding, or its evidence.
     #[prop(into)]
-    finding: Signal<Value>,
+    finding: Memo<Value>,
     /// A moment by the site's clock, by which the series' are told, too.
     #[prop(into)]
     like: Signal<String>,

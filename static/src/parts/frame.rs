@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::language::spoken;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 use crate::route;
 use crate::session;
 

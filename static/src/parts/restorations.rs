@@ -8,7 +8,7 @@ use crate::api::Failure;
 use crate::api::restorations::{Restoration, Word, list, say as tell};
 use crate::api::today::Health;
 use crate::language::{say, since, whole};
-use crate::live::{self, Live};
+use crate::live::{self, Live, Model};
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
 use crate::parts::state::State;
@@ -51,7 +51,7 @@ pub fn Restorations(
             live.refresh();
         });
     });
-    let show = move |found: RwSignal<Vec<Restoration>>| {
+    let show = move |found: Model<Vec<Restoration>>| {
         move || {
             match found.get() {
             none if none.is_empty() => {
@@ -79,7 +79,7 @@ fn row(found: Restoration, act: Callback<(i64, Word)>) -> impl IntoView {
                 <a href=format!("/sensors/{}", found.sensor_id)>{found.sensor.clone()}</a>
                 ", " {since(&found.from)} " – " {since(&found.to)}
             </span>
-            <State health word=Signal::derive(move || word.to_owned()) />
+            <State health=move || health word=Signal::derive(move || word.to_owned()) />
             <small>{figures(&found)}</small>
             <small>{found.reason.clone()}</small>
             {answers(&found, act)}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::today::Hour;
 use crate::language::{say, whole};
+use crate::live::Memo;
 use crate::parts::drawing::length;
 
 /// The height of the drawing.
@@ -16,7 +17,7 @@ const STEP: usize = 7;
 pub fn Spark(
     /// The hours.
     #[prop(into)]
-    hours: Signal<Vec<Hour>>,
+    hours: Memo<Vec<Hour>>,
 ) -> impl IntoView {
     let told = move || {
         let hours = hours.get();

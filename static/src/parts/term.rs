@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::api::incidents::Term;
 use crate::api::today::Health;
 use crate::language::{say, since, span};
+use crate::live::Memo;
 use crate::parts::drawing::length;
 use crate::parts::state::State;
 
@@ -93,18 +94,18 @@ pub fn hours(seconds: i64) -> String {
 pub fn Clock(
     /// The term.
     #[prop(into)]
-    term: Signal<Term>,
+    term: Memo<Term>,
     /// How working time passes.
     #[prop(into)]
-    office: Signal<Office>,
+    office: Memo<Office>,
     /// Seconds since the service has answered.
     #[prop(into)]
-    elapsed: Signal<i64>,
+    elapsed: Memo<i64>,
 ) -> impl IntoView {
     let now = Memo::new(move |_| {
         term.with(|term| office.with(|office| standing(term, office, elapsed.get())))
     });
-    let health = Signal::derive(move || {
+    let health = Memo::new(move |_| {
         let at_risk = term.with(|term| term.at_risk);
         match now.get() {
             Standing::Met(_) => Health::Good,

@@ -7,9 +7,10 @@ use web_sys::SubmitEvent;
 use crate::api::session::Place;
 use crate::api::{self, Failure};
 use crate::language::{self, Language, language, say, since, spoken};
-use crate::live;
+use crate::live::{self, Model};
 use crate::parts::field::{Field, Refusal};
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::session;
 use crate::theme::{self, Theme};
 
@@ -38,7 +39,7 @@ fn Profile() -> impl IntoView {
     };
     let name = RwSignal::new(saved());
     let failure = RwSignal::new(None::<Failure>);
-    let worn = RwSignal::new(theme::remembered());
+    let worn = Model::new(theme::remembered());
     // The names to be saved, each with the language that is then spoken; none for the
     // name that is saved already. One goes after another, so that the last one stays.
     let waiting = StoredValue::new(Vec::<Option<String>>::new());

@@ -25,7 +25,9 @@ mod words;
 use leptos::prelude::*;
 
 use crate::language::spoken;
+use crate::live::{Memo, Model};
 use crate::parts::notice::Empty;
+use crate::parts::show::Show;
 use crate::route;
 use crate::session;
 use ask::{Words, told};
@@ -38,7 +40,7 @@ use sheet::Pending;
 
 /// Something was entered, which is said where one lands, with what comes next.
 #[derive(Clone, Copy)]
-pub struct Said(RwSignal<Option<Landing>>);
+pub struct Said(Model<Option<Landing>>);
 
 /// Where one lands after something was entered.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +80,7 @@ impl Place {
 pub fn Admin() -> impl IntoView {
     let place = Memo::new(|_| Place::of(&route::path()));
     let pending = RwSignal::new(false);
-    let said = RwSignal::new(None::<Landing>);
+    let said = Model::new(None::<Landing>);
     provide_context(Pending(pending));
     provide_context(Said(said));
     provide_context(Directory::read());

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::articles::{Article, Brief};
 use crate::language::{language, spoken};
-use crate::live;
+use crate::live::{self, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::pause::settled;
@@ -41,7 +41,7 @@ pub fn Articles() -> impl IntoView {
 }
 
 #[component]
-fn List(articles: RwSignal<Vec<Brief>>) -> impl IntoView {
+fn List(articles: Model<Vec<Brief>>) -> impl IntoView {
     move || match articles.get() {
         none if none.is_empty() => view! {
             <Empty
@@ -89,7 +89,7 @@ pub fn ArticleScreen(
 }
 
 #[component]
-fn Text(article: RwSignal<Article>) -> impl IntoView {
+fn Text(article: Model<Article>) -> impl IntoView {
     let part =
         move |read: fn(&Article) -> &String| move || article.with(|article| read(article).clone());
     view! {

@@ -15,7 +15,7 @@ use super::incidents::health;
 use crate::api;
 use crate::api::incidents::Incident;
 use crate::language::{language, numbered, say, since, spoken};
-use crate::live::{self, Live};
+use crate::live::{self, Live, Model};
 use crate::parts::evidence::Evidence;
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
@@ -47,8 +47,8 @@ pub fn IncidentScreen(
 }
 
 #[component]
-fn Whole(incident: RwSignal<Incident>, live: Live<Incident>) -> impl IntoView {
-    let finding = Signal::derive(move || incident.with(|incident| incident.evidence.clone()));
+fn Whole(incident: Model<Incident>, live: Live<Incident>) -> impl IntoView {
+    let finding = move || incident.with(|incident| incident.evidence.clone());
     let like = Signal::derive(move || incident.with(|incident| incident.since.clone()));
     view! {
         <Head incident />
@@ -86,14 +86,14 @@ fn Whole(incident: RwSignal<Incident>, live: Live<Incident>) -> impl IntoView {
 }
 
 #[component]
-fn Head(incident: RwSignal<Incident>) -> impl IntoView {
+fn Head(incident: Model<Incident>) -> impl IntoView {
     let part = move |read: fn(&Incident) -> String| move || incident.with(read);
-    let health = Signal::derive(move || {
+    let health = move || {
         incident.with(|incident| {
             let mut open = incident.deadlines.iter().filter(|term| term.met.is_none());
             health(&incident.stage, open.any(|term| term.breached))
         })
-    });
+    };
     let stage = Signal::derive(move || incident.with(|incident| incident.stage_name.clone()));
     title(move || incident.with(|incident| format!("{} {}", numbered(incident.id), incident.name)));
     view! {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::api;
 use crate::language::{language, spoken};
-use crate::live;
+use crate::live::{self, Memo};
 use crate::parts::notice::Loaded;
 use crate::route;
 use kept::Filters;

@@ -11,6 +11,7 @@ use crate::language::{self, Language, language, say, spoken};
 use crate::live;
 use crate::parts::field::{Field, Refusal};
 use crate::parts::notice::Waiting;
+use crate::parts::show::Show;
 use crate::route;
 use crate::session;
 

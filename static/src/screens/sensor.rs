@@ -11,9 +11,10 @@ use crate::api;
 use crate::api::sensors::Watched;
 use crate::api::today::Health;
 use crate::language::{language, numbered, percent, say, since, spoken};
-use crate::live;
+use crate::live::{self, Memo, Model};
 use crate::parts::evidence::Evidence;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::show::Show;
 use crate::parts::state::State;
 use crate::parts::title::title;
 use crate::session;
@@ -43,7 +44,7 @@ pub fn SensorScreen(
 }
 
 #[component]
-fn Whole(watched: RwSignal<Watched>) -> impl IntoView {
+fn Whole(watched: Model<Watched>) -> impl IntoView {
     let id = watched.with_untracked(|watched| watched.sensor.id);
     view! {
         <Head watched />
@@ -82,10 +83,10 @@ fn Whole(watched: RwSignal<Watched>) -> impl IntoView {
 }
 
 #[component]
-fn Head(watched: RwSignal<Watched>) -> impl IntoView {
+fn Head(watched: Model<Watched>) -> impl IntoView {
     let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
-    let link = Signal::derive(move || watched.with(|watched| contact(&watched.link.state)));
-    let data = Signal::derive(move || watched.with(|watched| supply(&watched.data.state)));
+    let link = Memo::new(move |_| watched.with(|watched| contact(&watched.link.state)));
+    let data = Memo::new(move |_| watched.with(|watched| supply(&watched.data.state)));
     let heard = move || {
         watched.with(|watched| match &watched.link.last_contact {
             Some(at) => format!("{} {}", say("последняя связь:", "last heard:"), since(at)),
@@ -109,14 +110,14 @@ fn Head(watched: RwSignal<Watched>) -> impl IntoView {
                 <Show
                     when=move || !retired.get()
                     fallback=|| view! {
-                        <State health=Health::Awaited word=Signal::derive(|| say("Выведен из работы", "Retired").to_owned()) />
+                        <State health=|| Health::Awaited word=Signal::derive(|| say("Выведен из работы", "Retired").to_owned()) />
                     }
                 >
-                    <State health=Signal::derive(move || link.get().0) word=Signal::derive(move || link.get().1.to_owned()) />
-                    <State health=Signal::derive(move || data.get().0) word=Signal::derive(move || data.get().1.to_owned()) />
+                    <State health=move || link.get().0 word=Signal::derive(move || link.get().1.to_owned()) />
+                    <State health=move || data.get().0 word=Signal::derive(move || data.get().1.to_owned()) />
                 </Show>
                 <Show when=move || failure.get()>
-                    <State health=Health::Watch word=Signal::derive(|| say("Проверка отложена из-за сбоя", "Its check failed and was put off").to_owned()) />
+                    <State health=|| Health::Watch word=Signal::derive(|| say("Проверка отложена из-за сбоя", "Its check failed and was put off").to_owned()) />
                 </Show>
             </div>
             <Show when=session::is_contractor>
@@ -152,7 +153,7 @@ fn supply(state: &str) -> (Health, &'static str) {
 
 /// What is found in the figures, each with what it rests on.
 #[component]
-fn Findings(watched: RwSignal<Watched>) -> impl IntoView {
+fn Findings(watched: Model<Watched>) -> impl IntoView {
     let findings = Memo::new(move |_| watched.with(|watched| watched.findings.clone()));
     let counts = Memo::new(move |_| watched.with(|watched| watched.data.last_data.is_some()));
     move || {
@@ -175,7 +176,7 @@ fn Findings(watched: RwSignal<Watched>) -> impl IntoView {
                             {say("с ", "since ")} {since(&found.since)} " · "
                             {say("уверенность", "sure to")} " " {percent(found.confidence, false)}
                         </p>
-                        <Evidence finding=found.evidence like=found.since.clone() />
+                        <Evidence finding=move || found.evidence.clone() like=found.since.clone() />
                     </article>
                 }
             })
@@ -186,7 +187,7 @@ fn Findings(watched: RwSignal<Watched>) -> impl IntoView {
 }
 
 #[component]
-fn Cases(watched: RwSignal<Watched>) -> impl IntoView {
+fn Cases(watched: Model<Watched>) -> impl IntoView {
     let cases = Memo::new(move |_| watched.with(|watched| watched.incidents.clone()));
     move || {
         match cases.get() {
@@ -206,7 +207,7 @@ fn Cases(watched: RwSignal<Watched>) -> impl IntoView {
                         view! {
                             <li>
                                 <a href=format!("/incidents/{}", case.id)>{numbered(case.id)} ". " {case.name}</a>
-                                <State health word=Signal::derive(move || case.stage_name.clone()) />
+                                <State health=move || health word=Signal::derive(move || case.stage_name.clone()) />
                                 <small>{since(&case.since)}</small>
                             </li>
                         }

@@ -11,10 +11,11 @@ use crate::api::Failure;
 use crate::api::sensors::{Format, Watched};
 use crate::fresh;
 use crate::language::{say, spoken};
-use crate::live;
+use crate::live::{self, Memo, Model};
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
 use crate::parts::secret::CopyButton;
+use crate::parts::show::Show;
 use first::{First, Pace};
 
 /// How often it is looked how the device stands, in seconds; more often until its
@@ -47,7 +48,7 @@ pub fn Setup(
 }
 
 #[component]
-fn Head(watched: RwSignal<Watched>) -> impl IntoView {
+fn Head(watched: Model<Watched>) -> impl IntoView {
     let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
     view! {
         <nav class="trail" aria-label=spoken("Где это", "Where this is")>
@@ -62,7 +63,7 @@ fn Head(watched: RwSignal<Watched>) -> impl IntoView {
 
 /// What is typed in, in the words of the device's maker.
 #[component]
-fn Settings(watched: RwSignal<Watched>, formats: RwSignal<Vec<Format>>) -> impl IntoView {
+fn Settings(watched: Model<Watched>, formats: Model<Vec<Format>>) -> impl IntoView {
     let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
     let format = Memo::new(move |_| {
         let code = sensor.get().format;

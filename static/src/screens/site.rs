@@ -26,9 +26,10 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::today::{Line, Today};
 use crate::language::{language, spoken};
-use crate::live;
+use crate::live::{self, Memo, Model};
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::period::{Period, day_in};
+use crate::parts::show::Show;
 use crate::route;
 use beside::{Entrances, Sites};
 use head::Head;
@@ -64,7 +65,7 @@ struct Scene {
 
 impl Scene {
     /// A site that is looked at.
-    fn of(site: i64, facts: RwSignal<Today>) -> Self {
+    fn of(site: i64, facts: Model<Today>) -> Self {
         let line = Memo::new(move |_| facts.with(|facts| facts.sites.first().cloned()));
         let today = Memo::new(move |known: Option<&NaiveDate>| {
             let zone = line.with(|line| line.as_ref().map(|line| line.zone.clone()));
@@ -130,7 +131,7 @@ pub fn SiteScreen(
 
 /// The site, if the reader has such a one.
 #[component]
-fn Found(site: i64, facts: RwSignal<Today>) -> impl IntoView {
+fn Found(site: i64, facts: Model<Today>) -> impl IntoView {
     let is_known = Memo::new(move |_| facts.with(|facts| !facts.sites.is_empty()));
     view! {
         <Show
@@ -150,7 +151,7 @@ fn Found(site: i64, facts: RwSignal<Today>) -> impl IntoView {
 }
 
 #[component]
-fn Whole(site: i64, facts: RwSignal<Today>) -> impl IntoView {
+fn Whole(site: i64, facts: Model<Today>) -> impl IntoView {
     let scene = Scene::of(site, facts);
     let entrances = live::once(move || api::sites::entrances(site));
     view! {

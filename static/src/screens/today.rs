@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::today::{Health, Line, Today as Facts};
 use crate::early;
-use crate::language::{counted, here, language, percent, say, spoken, whole};
-use crate::live;
+use crate::language::{counted, here, language, lower, percent, say, spoken, whole};
+use crate::live::{self, Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::show::Show;
 use crate::session;
 use line::SiteLine;
 
@@ -24,7 +25,7 @@ pub fn Today() -> impl IntoView {
         language();
         api::today::today()
     });
-    Effect::new(move |_| {
+    live::whenever(move || {
         if today.get().is_some() || today.failure().is_some() {
             early::over();
         }
@@ -38,9 +39,9 @@ pub fn Today() -> impl IntoView {
 }
 
 #[component]
-fn Board(facts: RwSignal<Facts>) -> impl IntoView {
+fn Board(facts: Model<Facts>) -> impl IntoView {
     let search = RwSignal::new(String::new());
-    let only = RwSignal::new(None::<Health>);
+    let only = Model::new(None::<Health>);
     let ids = Memo::new(move |_| {
         facts.with(|facts| {
             let wanted = facts
@@ -86,7 +87,7 @@ fn find(facts: &Facts, id: i64) -> Option<Line> {
 }
 
 fn is_wanted(line: &Line, search: &str, only: Option<Health>) -> bool {
-    let search = search.trim().to_lowercase();
+    let search = lower(search.trim());
     let texts = [
         Some(&line.name),
         Some(&line.client.name),
@@ -96,12 +97,12 @@ fn is_wanted(line: &Line, search: &str, only: Option<Health>) -> bool {
         && texts
             .into_iter()
             .flatten()
-            .any(|text| text.to_lowercase().contains(&search))
+            .any(|text| lower(text).contains(&search))
 }
 
 /// All sites together; the counts of states are filters.
 #[component]
-fn Head(facts: RwSignal<Facts>, only: RwSignal<Option<Health>>) -> impl IntoView {
+fn Head(facts: Model<Facts>, only: Model<Option<Health>>) -> impl IntoView {
     let totals = Memo::new(move |_| facts.with(|facts| facts.totals.clone()));
     let beside = move || {
         let totals = totals.get();
@@ -149,9 +150,9 @@ fn Head(facts: RwSignal<Facts>, only: RwSignal<Option<Health>>) -> impl IntoView
 
 #[component]
 fn Filter(
-    only: RwSignal<Option<Health>>,
+    only: Model<Option<Health>>,
     health: Option<Health>,
-    #[prop(into)] count: Signal<i64>,
+    #[prop(into)] count: Memo<i64>,
 ) -> impl IntoView {
     let class = health.map_or("filter", |health| match health {
         Health::Good => "filter good",

@@ -11,6 +11,7 @@ use super::read;
 use super::words::administrator;
 use crate::api::registry::Row;
 use crate::language::{counted, date, month, say, spoken, typed, weekday};
+use crate::live::{Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
 use crate::session;
@@ -19,7 +20,7 @@ use decrees::Decrees;
 /// The screen of the production calendar.
 pub fn screen() -> AnyView {
     let this = i32::try_from(Date::new_0().get_full_year()).unwrap_or(2026);
-    let year = RwSignal::new(this);
+    let year = Model::new(this);
     let calendar = read::row(move || {
         let (year, next) = (year.get(), year.get() + 1);
         format!("/api/v1/calendar?from={year}-01-01&to={next}-01-01")
@@ -40,7 +41,7 @@ pub fn screen() -> AnyView {
                 <button type="button" class="button" on:click=move |_| year.update(|year| *year -= 1)>
                     {Icon::Back.draw()} <span class="unseen">{spoken("Год назад", "The year before")}</span>
                 </button>
-                <b aria-live="polite">{year}</b>
+                <b aria-live="polite">{move || year.get()}</b>
                 <button type="button" class="button" on:click=move |_| year.update(|year| *year += 1)>
                     {Icon::Next.draw()} <span class="unseen">{spoken("Год вперёд", "The year after")}</span>
                 </button>
@@ -63,7 +64,7 @@ pub fn screen() -> AnyView {
 type Day = (NaiveDate, String);
 
 #[component]
-fn Year(calendar: RwSignal<Row>) -> impl IntoView {
+fn Year(calendar: Model<Row>) -> impl IntoView {
     let days = Memo::new(move |_| {
         let day = |row: Row| Some((typed(&row.text("date"))?, row.text("kind")));
         let rows = calendar.with(|calendar| calendar.rows("days"));

@@ -15,6 +15,7 @@ use super::sheet::{Save, Sheet};
 use crate::api::Failure;
 use crate::api::registry::{self, Row};
 use crate::language::{say, spoken};
+use crate::live::Model;
 use crate::parts::address::escaped;
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
@@ -56,7 +57,7 @@ pub fn Edit(section: Section, things: &'static Things, id: i64) -> impl IntoView
     let path = format!("{}/{id}", things.path);
     let read = read::row(move || path.clone());
     let changes = session::user().is_some_and(|user| (things.changes)(user.role));
-    let show = move |row: RwSignal<Row>| {
+    let show = move |row: Model<Row>| {
         let known = row.get_untracked();
         let more = things.more.map(|more| more(known.clone()));
         view! {
@@ -80,7 +81,7 @@ fn Card(section: Section, things: &'static Things, row: Row, is_new: bool) -> im
     let changes = session::user().is_some_and(|user| (things.changes)(user.role));
     let directory = expect_context::<Directory>();
     let said = expect_context::<Said>();
-    let secret = RwSignal::new(None::<String>);
+    let secret = Model::new(None::<String>);
     let (id, asks) = (row.id(), things.asks);
     let save = Save::by(move || {
         let mut body = form.body(asks, is_new);

@@ -13,6 +13,7 @@ use super::directory::{Directory, Of, Ready};
 use super::read;
 use crate::api::registry::Row;
 use crate::language::{counted, say, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::file;
 use crate::parts::form::TextArea;
 use crate::parts::icon::Icon;
@@ -91,7 +92,7 @@ fn Columns() -> impl IntoView {
 }
 
 #[component]
-fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoView {
+fn Whole(formats: Model<Vec<Row>>, sensors: Model<Vec<Row>>) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let text = RwSignal::new(String::new());
     let known = move || Known {
@@ -105,7 +106,7 @@ fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoV
         let lines = text.with(|text| csv::lines(text));
         (!lines.is_empty()).then(|| plan::plan(&lines, &known()))
     });
-    let entered = RwSignal::new(None::<Vec<Entered>>);
+    let entered = Model::new(None::<Vec<Entered>>);
     let choose = move |input: web_sys::HtmlInputElement| {
         spawn_local(async move {
             if let Some(bytes) = file::chosen(input).await {
@@ -152,7 +153,7 @@ fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoV
 
 /// What would be entered, and what is wrong with it.
 #[component]
-fn Preview(drafts: Vec<Draft>, entered: RwSignal<Option<Vec<Entered>>>) -> impl IntoView {
+fn Preview(drafts: Vec<Draft>, entered: Model<Option<Vec<Entered>>>) -> impl IntoView {
     let wrong = drafts
         .iter()
         .filter(|draft| !draft.faults.is_empty())

@@ -20,7 +20,7 @@ use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
 use crate::json;
 use crate::language::{say, spoken};
-use crate::live;
+use crate::live::{self, Memo, Model};
 use crate::parts::form::Select;
 use crate::parts::notice::Loaded;
 use crate::route;
@@ -43,7 +43,7 @@ pub fn screen() -> AnyView {
     let limits = read::rows(|| "/api/v1/limits".to_owned());
     let sensors = read::rows(|| "/api/v1/sensors".to_owned());
     let directory = expect_context::<Directory>();
-    let things = Signal::derive(move || match scope.get().as_str() {
+    let things = move || match scope.get().as_str() {
         "client" => directory.options(Of::Client),
         "site" => directory.options(Of::Site),
         _ => {
@@ -54,7 +54,7 @@ pub fn screen() -> AnyView {
             };
             sensors.into_iter().map(named).collect()
         }
-    });
+    };
     Effect::new(move |before: Option<String>| {
         let now = scope.get();
         if before.is_some_and(|before| before != now) {
@@ -116,7 +116,7 @@ pub fn screen() -> AnyView {
             </div>
         </header>
         <div class="tools whose" on:change:capture=ask>
-            <Select name="scope" label=spoken("Для кого", "Whose") value=scope options=Signal::derive(|| options(&SCOPES)) />
+            <Select name="scope" label=spoken("Для кого", "Whose") value=scope options=|| options(&SCOPES) />
             <Select name="id" label=spoken("Что", "Which") none value=id options=things />
         </div>
         <Loaded
@@ -148,7 +148,9 @@ async fn kept(scope: &str, id: &str) -> Result<Values> {
 
 fn values(row: Row) -> Values {
     let number = |(name, value): (String, Value)| value.as_f64().map(|value| (name, value));
-    row.0.into_iter().filter_map(number).collect()
+    let mut values = Values::new();
+    values.extend(row.0.into_iter().filter_map(number));
+    values
 }
 
 #[component]
@@ -156,7 +158,7 @@ fn Own(
     scope: String,
     id: String,
     above: Vec<(&'static str, String)>,
-    limits: RwSignal<Vec<Row>>,
+    limits: Model<Vec<Row>>,
 ) -> impl IntoView {
     let path = StoredValue::new(format!("/api/v1/limits/{scope}/{id}"));
     let read = live::once(move || {
@@ -201,7 +203,8 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
             let number = number(&value.get_untracked())?;
             Some((name.clone(), Value::from(number)))
         };
-        let body: Map<String, Value> = typed.iter().filter_map(sent).collect();
+        let mut body = Map::new();
+        body.extend(typed.iter().filter_map(sent));
         let path = path.clone();
         async move { registry::save(Method::Put, &path, &body).await.map(drop) }
     });

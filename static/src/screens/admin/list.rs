@@ -11,12 +11,13 @@ use super::read;
 use super::section::{Column, Section, Things};
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::language::{say, spoken};
-use crate::live::Live;
+use crate::language::{lower, say, spoken};
+use crate::live::{Live, Memo, Model};
 use crate::parts::field::Refusal;
 use crate::parts::form::Select;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::show::Show;
 use crate::route;
 use crate::session;
 use pages::Pages;
@@ -80,7 +81,7 @@ fn Body(
     changes: bool,
 ) -> impl IntoView {
     let search = RwSignal::new(String::new());
-    let page = RwSignal::new(0_usize);
+    let page = Model::new(0_usize);
     let found = read::rows(move || things.address(&owner.get()).unwrap_or_default());
     let narrow = things
         .owner
@@ -129,7 +130,7 @@ fn Narrow(of: Of, owner: RwSignal<String>, within: bool) -> impl IntoView {
         true => say("— выберите —", "— choose —"),
         false => say("Все", "All"),
     };
-    let options = Signal::derive(move || directory.options(of));
+    let options = move || directory.options(of);
     // So that the address leads back here, and to the same.
     Effect::new(move |before: Option<String>| {
         let now = owner.get();
@@ -147,14 +148,14 @@ fn Rows(
     things: &'static Things,
     owner: RwSignal<String>,
     changes: bool,
-    rows: RwSignal<Vec<Row>>,
+    rows: Model<Vec<Row>>,
     found: Live<Vec<Row>>,
     search: RwSignal<String>,
-    page: RwSignal<usize>,
+    page: Model<usize>,
 ) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let wanted = Memo::new(move |_| {
-        let search = search.get().trim().to_lowercase();
+        let search = lower(search.get().trim());
         let of = things.owner.map(Of::word).unwrap_or_default();
         let (field, owner) = (format!("{of}_id"), owner.get());
         let mut rows = rows.get();
@@ -168,7 +169,7 @@ fn Rows(
                 .iter()
                 .map(|Column(_, show)| show(row, &directory));
             (owner.is_empty() || row.text(&field) == owner)
-                && (search.is_empty() || cells.any(|cell| cell.to_lowercase().contains(&search)))
+                && (search.is_empty() || cells.any(|cell| lower(&cell).contains(&search)))
         });
         rows
     });
@@ -220,7 +221,7 @@ fn Rows(
                 </thead>
                 <tbody>{move || seen().into_iter().map(row).collect_view()}</tbody>
             </table>
-            <Pages page pages=Signal::derive(pages) all=Signal::derive(move || wanted.with(Vec::len)) />
+            <Pages page pages all=move || wanted.with(Vec::len) />
         </Show>
     }
 }

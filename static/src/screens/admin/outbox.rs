@@ -10,13 +10,14 @@ use crate::api::Failure;
 use crate::api::registry::{self, Page, Row};
 use crate::api::today::Health;
 use crate::language::{numbered, say, since, spoken};
-use crate::live::{self, Live};
+use crate::live::{self, Live, Model};
 use crate::parts::address::escaped;
 use crate::parts::field::{Field, Refusal};
 use crate::parts::form::Select;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::pause::settled;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 
 /// How many messages stand on a page.
@@ -71,7 +72,7 @@ pub fn screen() -> AnyView {
     let recipient = RwSignal::new(String::new());
     let whole = settled(recipient);
     // The cursors of the pages up to this one; none of the first.
-    let trail = RwSignal::new(Vec::<String>::new());
+    let trail = Model::new(Vec::<String>::new());
     let directory = expect_context::<Directory>();
     let read = live::every(EVERY, move || {
         let mut path = "/api/v1/outbox?newest=true".to_owned();
@@ -84,7 +85,7 @@ pub fn screen() -> AnyView {
         let cursor = trail.with(|trail| trail.last().cloned());
         async move { registry::page(&path, cursor.as_deref(), ROWS).await }
     });
-    Effect::new(move |_| {
+    live::whenever(move || {
         state.track();
         client.track();
         whole.track();
@@ -93,7 +94,7 @@ pub fn screen() -> AnyView {
         }
     });
     let all = move || say("Все", "All");
-    let clients = Signal::derive(move || directory.options(Of::Client));
+    let clients = move || directory.options(Of::Client);
     view! {
         <header class="head">
             <div>
@@ -104,7 +105,7 @@ pub fn screen() -> AnyView {
             </div>
         </header>
         <div class="tools whose">
-            <Select name="state" label=spoken("Состояние", "State") none=all value=state options=Signal::derive(|| options(&STATES)) />
+            <Select name="state" label=spoken("Состояние", "State") none=all value=state options=|| options(&STATES) />
             <Select name="client" label=spoken("Клиент", "Client") none=all value=client options=clients />
             <Field name="recipient" label=spoken("Получатель (адрес целиком)", "Recipient (the whole address)") value=recipient />
         </div>
@@ -114,7 +115,7 @@ pub fn screen() -> AnyView {
 }
 
 #[component]
-fn Messages(page: RwSignal<Page>, read: Live<Page>, trail: RwSignal<Vec<String>>) -> impl IntoView {
+fn Messages(page: Model<Page>, read: Live<Page>, trail: Model<Vec<String>>) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let resend = move |id: i64| {
         spawn_local(async move {
@@ -202,7 +203,7 @@ fn message(row: &Row, resend: Callback<i64>) -> AnyView {
             </td>
             <td data-name=say("Создано", "Made")>{since(&row.text("created_at"))}</td>
             <td>
-                <State health word=Signal::derive(move || named(&STATES, &state)) />
+                <State health=move || health word=Signal::derive(move || named(&STATES, &state)) />
                 {(1 < attempts).then(|| view! { <small>" " {say("попыток:", "tries:")} " " {attempts}</small> })}
             </td>
             <td>{row.text("error")}</td>

@@ -18,6 +18,7 @@ use super::words::SIDES;
 use crate::api::registry::{self, Row};
 use crate::fresh;
 use crate::language::{say, spoken};
+use crate::live::Model;
 use crate::parts::notice::Loaded;
 use crate::route;
 use channels::{Channels, Editor};
@@ -98,7 +99,7 @@ pub fn form(sensor: Option<Row>) -> AnyView {
 }
 
 #[component]
-fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
+fn Whole(sensor: Option<Row>, formats: Model<Vec<Row>>) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let known = sensor.as_ref().map(Row::id);
     let is_new = known.is_none();
@@ -174,7 +175,7 @@ fn begun() -> Row {
 
 /// Chooses what follows from a choice: the door and the system of a site, the kind
 /// and the interval of a format.
-fn follow(form: Form, formats: RwSignal<Vec<Row>>) {
+fn follow(form: Form, formats: Model<Vec<Row>>) {
     let directory = expect_context::<Directory>();
     let site = form.value("site");
     Effect::new(move |before: Option<String>| {

@@ -18,8 +18,10 @@ use super::words::administrator;
 use crate::api::Result;
 use crate::api::registry::{self, Row};
 use crate::language::{say, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
+use crate::parts::show::Show;
 use crate::route;
 use crate::session;
 use hours::{Editor, Hours};
@@ -50,7 +52,7 @@ fn Whole(site: Option<Row>) -> impl IntoView {
     form.elsewhere = hours::is_own;
     let hours = Hours::of(site.as_ref(), Callback::new(move |()| form.touch()));
     let client = RwSignal::new(String::new());
-    let doors = RwSignal::new(vec![say("Главный вход", "Main entrance").to_owned()]);
+    let doors = Model::new(vec![say("Главный вход", "Main entrance").to_owned()]);
     let known = site.as_ref().map(Row::id);
     // A site that was entered is not entered again when a door was refused.
     let entered = StoredValue::new(None::<i64>);
@@ -95,7 +97,7 @@ fn Whole(site: Option<Row>) -> impl IntoView {
                         required=true
                         label=spoken("Часовой пояс", "Time zone")
                         value=form.value("zone")
-                        options=Signal::derive(zones::options)
+                        options=zones::options
                         failure=form.failure
                     />
                 </fieldset>
@@ -146,7 +148,7 @@ async fn replace(id: i64, body: &Map<String, Value>) -> Result<i64> {
 }
 
 /// Enters the doors that are named, each once.
-async fn enter_doors(site: i64, doors: RwSignal<Vec<String>>) -> Result<()> {
+async fn enter_doors(site: i64, doors: Model<Vec<String>>) -> Result<()> {
     while let Some(name) = doors.with_untracked(|doors| doors.first().cloned()) {
         if !name.trim().is_empty() {
             let body = json!({"site_id": site, "name": name});
@@ -163,7 +165,7 @@ async fn enter_doors(site: i64, doors: RwSignal<Vec<String>>) -> Result<()> {
 fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let value = form.value("client_id");
-    let options = Signal::derive(move || {
+    let options = move || {
         let mut options = directory.options(Of::Client);
         if enters_clients() {
             options.push((
@@ -172,7 +174,7 @@ fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
             ));
         }
         options
-    });
+    };
     view! {
         <Select
             name="client_id"
@@ -196,7 +198,7 @@ fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
 
 /// The doors of a new site.
 #[component]
-fn Doors(doors: RwSignal<Vec<String>>, form: Form) -> impl IntoView {
+fn Doors(doors: Model<Vec<String>>, form: Form) -> impl IntoView {
     let count = Memo::new(move |_| doors.with(Vec::len));
     let door = move |at: usize| {
         let value = doors.with_untracked(|doors| doors.get(at).cloned());

@@ -9,14 +9,16 @@ use super::words::standing;
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
 use crate::language::{language_now, spoken};
+use crate::live::Model;
 use crate::parts::field::Refusal;
+use crate::parts::show::Show;
 use crate::parts::sure::Sure;
 
 /// What stands on a user's page besides the form.
 pub fn more(user: Row) -> AnyView {
     let id = user.id();
-    let user = RwSignal::new(user);
-    let done = RwSignal::new("");
+    let user = Model::new(user);
+    let done = Model::new("");
     let failure = RwSignal::new(None::<Failure>);
     let note = move |answer: Result<Row>, word: &'static str| match answer {
         Ok(row) => {
@@ -72,7 +74,7 @@ pub fn more(user: Row) -> AnyView {
                     />
                 </Show>
             </div>
-            <p class="done" role="status" hidden=move || done.with(|done| done.is_empty())>{done}</p>
+            <p class="done" role="status" hidden=move || done.with(|done| done.is_empty())>{move || done.get()}</p>
             <Refusal failure />
         </section>
     }

@@ -11,10 +11,11 @@ use super::words;
 use crate::api::incidents::Incident;
 use crate::api::{self, Failure};
 use crate::language::{say, spoken};
-use crate::live::Live;
+use crate::live::{Live, Memo, Model, whenever};
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Refusal;
 use crate::parts::form::TextArea;
+use crate::parts::show::Show;
 use crate::route;
 use crate::session;
 
@@ -36,15 +37,15 @@ const FIELDS: &[&str] = &["planned", "until", "at", "cause", "text"];
 #[component]
 pub fn Answers(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
     /// Where it is read from.
     live: Live<Incident>,
 ) -> impl IntoView {
     let allowed = Memo::new(move |_| incident.with(|incident| incident.allowed.clone()));
     let chosen = RwSignal::new(String::new());
     let open = RwSignal::new(false);
-    let done = RwSignal::new(None::<String>);
-    let missed = RwSignal::new(None::<String>);
+    let done = Model::new(None::<String>);
+    let missed = Model::new(None::<String>);
     let choose = Callback::new(move |code: String| {
         done.set(None);
         missed.set(None);
@@ -60,7 +61,7 @@ pub fn Answers(
     }
     // The button that was pressed may be gone: the keyboard goes on from here.
     let told = NodeRef::<html::P>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         if let Some(told) = told.get() {
             request_animation_frame(move || _ = told.focus());
         }
@@ -132,10 +133,10 @@ fn Buttons(codes: Vec<String>, main: bool, choose: Callback<String>) -> impl Int
 #[component]
 fn Form(
     code: String,
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
     live: Live<Incident>,
     open: RwSignal<bool>,
-    done: RwSignal<Option<String>>,
+    done: Model<Option<String>>,
 ) -> impl IntoView {
     let needed = particulars(&code);
     let now = incident.get_untracked();
@@ -174,7 +175,7 @@ fn Form(
             match answer {
                 Ok(incident) => {
                     live.put(incident);
-                    done.try_set(Some(code));
+                    done.set(Some(code));
                     open.try_set(false);
                 }
                 Err(Failure::SignedOut) => session::lost(),

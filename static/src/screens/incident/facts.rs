@@ -9,8 +9,9 @@ use crate::api::articles::Brief;
 use crate::api::incidents::{Incident, Row};
 use crate::api::today::Health;
 use crate::language::{date, language, moment, numbered, say, since, spoken, typed};
-use crate::live;
+use crate::live::{self, Memo, Model};
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 use crate::session;
 
@@ -24,7 +25,7 @@ const ARTICLES: usize = 5;
 #[component]
 pub fn Facts(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     // What passes with the time alone does not draw the links anew.
     let incident = Memo::new(move |_| Incident {
@@ -132,7 +133,7 @@ fn plan(code: &str) -> &'static str {
 #[component]
 pub fn Proposal(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let proposal = Memo::new(move |_| incident.with(|incident| incident.proposal.clone()));
     move || {
@@ -155,7 +156,7 @@ pub fn Proposal(
 #[component]
 pub fn Actions(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let actions = Memo::new(move |_| {
         incident.with(|incident| match incident.closed_at {
@@ -179,7 +180,7 @@ pub fn Actions(
 #[component]
 pub fn Articles(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let symptom = incident.with_untracked(|incident| incident.symptom.clone());
     let articles = live::once(move || {
@@ -187,7 +188,7 @@ pub fn Articles(
         let symptom = symptom.clone();
         async move { api::articles::about(&symptom).await }
     });
-    let show = |articles: RwSignal<Vec<Brief>>| {
+    let show = |articles: Model<Vec<Brief>>| {
         view! {
             <ul class="briefs">
                 {move || {
@@ -211,7 +212,7 @@ pub fn Articles(
 #[component]
 pub fn Children(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let id = incident.with_untracked(|incident| incident.id);
     // Only a site's incident has others under it.
@@ -232,7 +233,7 @@ pub fn Children(
 }
 
 #[component]
-fn List(children: RwSignal<Vec<Row>>) -> impl IntoView {
+fn List(children: Model<Vec<Row>>) -> impl IntoView {
     move || match children.get() {
         none if none.is_empty() => {
             view! { <p class="none">{say("Отдельных инцидентов нет.", "There are none.")}</p> }
@@ -254,7 +255,7 @@ fn child(row: Row) -> impl IntoView {
     view! {
         <li>
             <a href=format!("/incidents/{}", row.id)>{numbered(row.id)} ". " {row.sensor.unwrap_or(row.name)}</a>
-            <State health word=Signal::derive(move || stage.clone()) />
+            <State health=move || health word=Signal::derive(move || stage.clone()) />
         </li>
     }
 }

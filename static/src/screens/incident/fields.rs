@@ -6,6 +6,7 @@ use super::words;
 use crate::api::Failure;
 use crate::api::incidents::{Choice, Incident};
 use crate::language::{say, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
 
@@ -39,7 +40,7 @@ pub fn Moment(
 #[component]
 pub fn Class(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
     /// The cause's code.
     cause: RwSignal<String>,
     /// The remedy's code.
@@ -48,7 +49,7 @@ pub fn Class(
     failure: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
     let options = move |read: fn(&Incident) -> &Vec<Choice>| {
-        Signal::derive(move || {
+        Memo::new(move |_| {
             incident.with(|incident| {
                 let all = read(incident).iter();
                 all.map(|choice| (choice.code.clone(), choice.name.clone()))

@@ -8,9 +8,11 @@ use web_sys::SubmitEvent;
 use super::wanted::Wanted;
 use crate::json;
 use crate::language::{say, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Field;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 use crate::session;
 
 /// Where the reader's own are kept in the browser.
@@ -29,7 +31,7 @@ pub fn Filters(
     /// What is looked at.
     wanted: Memo<Wanted>,
 ) -> impl IntoView {
-    let own = RwSignal::new(read());
+    let own = Model::new(read());
     let open = RwSignal::new(false);
     let address = Memo::new(move |_| wanted.get().address());
     let is_new = move || {
@@ -92,7 +94,7 @@ fn Chip(name: String, to: String, address: Memo<String>) -> impl IntoView {
 
 /// Asks for the name of a filter.
 #[component]
-fn Naming(own: RwSignal<Vec<Kept>>, address: Memo<String>, open: RwSignal<bool>) -> impl IntoView {
+fn Naming(own: Model<Vec<Kept>>, address: Memo<String>, open: RwSignal<bool>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let keep = move |event: SubmitEvent| {
         event.prevent_default();

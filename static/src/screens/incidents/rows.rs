@@ -6,8 +6,10 @@ use super::wanted::{PAGE, Wanted};
 use crate::api::incidents::{Next, Row, Rows};
 use crate::api::today::Health;
 use crate::language::{numbered, say, since, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::Empty;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 use crate::session;
 
@@ -15,7 +17,7 @@ use crate::session;
 #[component]
 pub fn Table(
     /// What was found.
-    rows: RwSignal<Rows>,
+    rows: Model<Rows>,
     /// What was looked for.
     wanted: Memo<Wanted>,
     /// How many pages are shown.
@@ -83,7 +85,7 @@ fn Case(row: Memo<Option<Row>>) -> impl IntoView {
                     </td>
                     <td role="cell"><span>{since(&row.since)}</span></td>
                     <td role="cell">
-                        <State health word=Signal::derive(move || stage.clone()) />
+                        <State health=move || health word=Signal::derive(move || stage.clone()) />
                         {row.whose_name.filter(|_| row.closed_at.is_none()).map(|whose| {
                             view! { <small class="turn">{say("ход: ", "to act: ")} {whose}</small> }
                         })}

@@ -7,7 +7,7 @@ use spp_quality::Symptom;
 use super::wanted::Wanted;
 use crate::api;
 use crate::language::{Language, language, say, spoken};
-use crate::live;
+use crate::live::{self, Memo, whenever};
 use crate::parts::icon::Icon;
 use crate::parts::pause::settled;
 
@@ -28,7 +28,7 @@ pub fn Tools(
         let site = named
             .into_iter()
             .map(|site| (site.id.to_string(), site.name));
-        site.collect()
+        site.collect::<Vec<_>>()
     };
     view! {
         <div class="tools">
@@ -49,13 +49,13 @@ fn Search(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
     let typed = RwSignal::new(search.get_untracked());
     let settled = settled(typed);
     // The way back brings what was searched before; what is being typed stays.
-    Effect::new(move |_| {
+    whenever(move || {
         let search = search.get();
         if search != settled.get_untracked() {
             typed.set(search);
         }
     });
-    Effect::new(move |_| {
+    whenever(move || {
         let next = settled.get();
         if next != search.get_untracked() {
             want.run(Wanted {
@@ -108,7 +108,7 @@ fn Choice(
     want: Callback<Wanted>,
     field: Field,
     name: fn() -> &'static str,
-    options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+    #[prop(into)] options: Memo<Vec<(String, String)>>,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| field(&mut wanted.get()).clone());
     let choose = move |value: String| {
@@ -128,7 +128,7 @@ fn Choice(
                 {move || {
                     // The state has a word of its own for what is not chosen.
                     let any = (String::new(), say("все", "all").to_owned());
-                    let all = options();
+                    let all = options.get();
                     let any = all.iter().all(|(code, _)| !code.is_empty()).then_some(any);
                     any.into_iter().chain(all).map(option).collect_view()
                 }}

@@ -6,8 +6,9 @@ use crate::api;
 use crate::api::sensors::Push;
 use crate::api::today::Health;
 use crate::language::{language, say, since, spoken, whole};
-use crate::live;
+use crate::live::{self, Model};
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 
 /// How often pushes are read anew, in seconds.
@@ -18,7 +19,7 @@ const SLOWLY: u64 = 60;
 #[component]
 pub fn Pushes(id: i64) -> impl IntoView {
     let pushes = live::every(EVERY, move || api::sensors::pushes(id));
-    let show = |pushes: RwSignal<Vec<Push>>| {
+    let show = |pushes: Model<Vec<Push>>| {
         view! {
             <Show
                 when=move || !pushes.with(Vec::is_empty)
@@ -47,7 +48,7 @@ fn push(push: Push) -> impl IntoView {
         <details class="push">
             <summary>
                 <span>{move || since(&at)}</span>
-                <State health word=Signal::derive(move || format!("{} {}", push.status, word())) />
+                <State health=move || health word=Signal::derive(move || format!("{} {}", push.status, word())) />
                 <small>{push.content_type} " · " {move || whole(push.bytes)} " " {spoken("Б", "B")}</small>
             </summary>
             {push.said.map(|said| view! { <p class="refusal">{said}</p> })}
@@ -64,7 +65,7 @@ pub fn Notes(id: i64) -> impl IntoView {
         language();
         api::sensors::journal(id)
     });
-    let show = |notes: RwSignal<Vec<api::sensors::Note>>| {
+    let show = |notes: Model<Vec<api::sensors::Note>>| {
         move || match notes.get() {
             none if none.is_empty() => {
                 view! { <p class="none">{say("Записей нет.", "Nothing was noted.")}</p> }.into_any()

@@ -9,7 +9,7 @@ use crate::api::restorations::{Restoration, propose};
 use crate::api::sensors::{self, Gap};
 use crate::api::today::Health;
 use crate::language::{counted, moment, say, since, span, spoken};
-use crate::live::{self, Live};
+use crate::live::{self, Live, Model};
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Refusal;
 use crate::parts::form::TextArea;
@@ -28,13 +28,13 @@ const SHOWN: usize = 12;
 pub fn Gaps(id: i64) -> impl IntoView {
     let gaps = live::every(EVERY, move || sensors::gaps(id));
     let restored = restorations(format!("sensor={id}"));
-    let chosen = RwSignal::new(None::<Gap>);
+    let chosen = Model::new(None::<Gap>);
     let open = RwSignal::new(false);
     let choose = Callback::new(move |gap| {
         chosen.set(Some(gap));
         open.set(true);
     });
-    let show = move |gaps: RwSignal<Vec<Gap>>| {
+    let show = move |gaps: Model<Vec<Gap>>| {
         move || match gaps.get() {
             none if none.is_empty() => view! {
                 <p class="none">{say("За 30 дней пропусков нет.", "None in 30 days.")}</p>
@@ -74,7 +74,7 @@ fn row(gap: Gap, restored: Live<Vec<Restoration>>, choose: Callback<Gap>) -> imp
     };
     let told = view! {
         <span>{since(&gap.from)} ", " {span(seconds)}</span>
-        <State health word=Signal::derive(move || word.to_owned()) />
+        <State health=move || health word=Signal::derive(move || word.to_owned()) />
     };
     let offer = move || {
         let found = restored.get()?;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::sensors::{Span, Watched};
 use crate::language::{day, moment, say, since, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::drawing::length;
 
 /// The days that are shown.
@@ -17,7 +18,7 @@ const WIDTH: f64 = 720.0;
 
 /// The strips.
 #[component]
-pub fn States(watched: RwSignal<Watched>) -> impl IntoView {
+pub fn States(watched: Model<Watched>) -> impl IntoView {
     let spans = Memo::new(move |_| watched.with(|watched| watched.states.clone()));
     let now = now();
     // Nobody knows how it stood before it was heard from.

@@ -10,8 +10,9 @@ use crate::api;
 use crate::api::sensors::{Push, Watched};
 use crate::api::today::Health;
 use crate::language::{say, since, spoken};
-use crate::live::{self, Live};
+use crate::live::{self, Live, Memo, Model};
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 
 /// How often the first push is looked for.
 const SOON: Duration = Duration::from_secs(3);
@@ -54,7 +55,7 @@ pub fn First(
     /// How the sensor is read.
     live: Live<Watched>,
     /// How it stands.
-    watched: RwSignal<Watched>,
+    watched: Model<Watched>,
     /// How often it is read.
     pace: Pace,
 ) -> impl IntoView {

@@ -12,9 +12,10 @@ use crate::api::series::Whose;
 use crate::api::session::Named;
 use crate::api::sites::Entrance;
 use crate::language::{say, spoken};
-use crate::live::{self, Live};
+use crate::live::{self, Live, Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::show::Show;
 use rivals::Rivals;
 
 /// The site's entrances beside one another.
@@ -97,7 +98,7 @@ fn Choose(scene: Scene, all: Memo<Vec<Named>>) -> impl IntoView {
         };
         all.get().into_iter().filter(is_free).collect::<Vec<_>>()
     };
-    let picked = RwSignal::new(None::<i64>);
+    let picked = Model::new(None::<i64>);
     // One that was added is not there to be picked any more.
     let pick = Memo::new(move |_| {
         let rest = rest();

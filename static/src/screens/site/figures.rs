@@ -6,6 +6,7 @@ use super::totals::{Against, Totals};
 use super::{Scene, told};
 use crate::api::series::{Part, Step};
 use crate::language::{counted, percent, say, spoken, whole};
+use crate::live::Memo;
 
 /// Visitors, beside what is usual and beside last year, how much was measured, and
 /// when most came.

@@ -9,6 +9,8 @@ use super::wanted::Look;
 use super::{Scene, told};
 use crate::api::series::{Event, Part};
 use crate::language::{say, spoken};
+use crate::live::Memo;
+use crate::parts::show::Show;
 
 /// What the chart's colours and patterns mean; what is not there is not named.
 #[component]

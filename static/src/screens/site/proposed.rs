@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::Scene;
 use crate::language::spoken;
+use crate::live::Memo;
 use crate::parts::restorations::{Restorations, restorations};
+use crate::parts::show::Show;
 
 /// What awaits the client's agreement; nothing, where nothing does.
 #[component]

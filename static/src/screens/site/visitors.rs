@@ -11,11 +11,12 @@ use super::{Scene, print, told};
 use crate::api;
 use crate::api::series::{Part, Question, Series, Step, Whose};
 use crate::language::{language, local, say, spoken};
-use crate::live;
+use crate::live::{self, Memo, Model};
 use crate::parts::chart::Chart;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::period::{Period, View};
+use crate::parts::show::Show;
 
 /// How many were inside is estimated of periods of so many days at most.
 const MOST_INSIDE_DAYS: i64 = 35;
@@ -154,7 +155,7 @@ fn Files(question: Memo<Question>) -> impl IntoView {
 }
 
 #[component]
-fn Counts(scene: Scene, answer: RwSignal<Answer>) -> impl IntoView {
+fn Counts(scene: Scene, answer: Model<Answer>) -> impl IntoView {
     let parts = Memo::new(move |_| answer.with(|answer| answer.series.parts.clone()));
     let step = Memo::new(move |_| answer.with(|answer| answer.period.step));
     let events = Memo::new(move |_| answer.with(|answer| answer.series.events.clone()));
@@ -179,7 +180,7 @@ fn Counts(scene: Scene, answer: RwSignal<Answer>) -> impl IntoView {
             look_name(look.get())
         )
     };
-    let option = Signal::derive(move || {
+    let option = move || {
         let drawing = Drawing {
             name: name(),
             missing: say("нет данных", "no counts").to_owned(),
@@ -193,10 +194,8 @@ fn Counts(scene: Scene, answer: RwSignal<Answer>) -> impl IntoView {
             Look::Both => drawing.both(),
             Look::Inside => drawing.inside(step.get() == Step::Hour),
         }
-    });
-    let table = Signal::derive(move || {
-        columns.with(|columns| table(name(), columns, step.get(), look.get()))
-    });
+    };
+    let table = move || columns.with(|columns| table(name(), columns, step.get(), look.get()));
     let is_told =
         move || look.get() != Look::Inside || answer.with(|answer| is_inside_told(&answer.period));
     let nothing = move || {

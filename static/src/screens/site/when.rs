@@ -8,8 +8,10 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, SubmitEvent};
 use super::{Scene, told};
 use crate::api::series::Step;
 use crate::language::{say, spoken, typed};
+use crate::live::whenever;
 use crate::parts::icon::Icon;
 use crate::parts::period::{Period, View, steps};
+use crate::parts::show::Show;
 
 fn name(view: View) -> &'static str {
     match view {
@@ -108,7 +110,7 @@ fn Own(scene: Scene) -> impl IntoView {
     let first = RwSignal::new(String::new());
     let last = RwSignal::new(String::new());
     let step = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    whenever(move || {
         let period = scene.period.get();
         first.set(period.from.to_string());
         last.set(

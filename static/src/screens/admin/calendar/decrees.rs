@@ -9,6 +9,7 @@ use crate::api::{Failure, Result};
 use crate::language::{date, hand, say, since, spoken, typed};
 use crate::live::Live;
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::parts::zone;
 use crate::screens::admin::ask::{Ask, Asked, Kind};
 use crate::screens::admin::form::Form;

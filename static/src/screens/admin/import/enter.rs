@@ -10,7 +10,8 @@ use super::plan::Draft;
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
 use crate::fresh;
-use crate::language::{language_now, spoken};
+use crate::language::{language_now, lower, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::file;
 use crate::parts::icon::Icon;
 use crate::screens::admin::ask::{Words, told};
@@ -57,10 +58,10 @@ impl Draft {
 pub fn Results(
     drafts: Vec<Entered>,
     directory: Directory,
-    formats: RwSignal<Vec<Row>>,
+    formats: Model<Vec<Row>>,
 ) -> impl IntoView {
     let all = drafts.len();
-    let rows = RwSignal::new(drafts);
+    let rows = Model::new(drafts);
     let formats = formats.get_untracked();
     spawn_local(async move {
         enter_all(rows, &formats).await;
@@ -79,8 +80,8 @@ pub fn Results(
         <section class="card">
             <div class="head">
                 <h2>{spoken("Добавление датчиков", "Entering the sensors")}</h2>
-                <progress max=all value=done aria-label=spoken("Добавлено", "Entered")></progress>
-                <p role="status">{done} " / " {all}</p>
+                <progress max=all value=move || done.get() aria-label=spoken("Добавлено", "Entered")></progress>
+                <p role="status">{move || done.get()} " / " {all}</p>
             </div>
             <p class="hint">
                 {spoken(
@@ -128,7 +129,7 @@ fn line(row: Entered) -> impl IntoView {
 
 /// Enters all that were not entered yet, each after the one before, until the
 /// screen is left.
-async fn enter_all(rows: RwSignal<Vec<Entered>>, formats: &[Row]) {
+async fn enter_all(rows: Model<Vec<Entered>>, formats: &[Row]) {
     // Doors and systems that a line before has brought along.
     let (mut doors, mut systems) = (Vec::new(), Vec::new());
     let mut at = 0;
@@ -136,7 +137,7 @@ async fn enter_all(rows: RwSignal<Vec<Entered>>, formats: &[Row]) {
         rows.try_with_untracked(|rows| rows.get(at).map(|row| row.draft.clone()))
     {
         let outcome = enter(&draft, formats, &mut doors, &mut systems).await;
-        rows.try_update(|rows| {
+        rows.update(|rows| {
             if let Some(row) = rows.get_mut(at) {
                 row.outcome = Some(outcome);
             }
@@ -156,13 +157,7 @@ async fn enter(
         Some(id) => id,
         None => {
             let body = json!({"site_id": draft.site, "name": door});
-            once(
-                doors,
-                (draft.site, door.to_lowercase()),
-                "/api/v1/entrances",
-                body,
-            )
-            .await?
+            once(doors, (draft.site, lower(door)), "/api/v1/entrances", body).await?
         }
     };
     let system = match draft.system {

@@ -7,6 +7,7 @@ use crate::api::Failure;
 use crate::api::registry::Row;
 use crate::json;
 use crate::language::{decimal, say};
+use crate::live::Memo;
 
 /// The number that is typed, "0.5" or "0,5"; none where nothing is, or no number.
 /// Read by hand, since the library's tables for it weigh as much as a screen.

@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 use crate::api::Failure;
 use crate::api::registry::Row;
 use crate::language::spoken;
+use crate::live::Model;
 use crate::parts::form::Checkbox;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 use crate::screens::admin::ask::{Word, told};
 use crate::screens::admin::form::Form;
 
@@ -32,7 +34,7 @@ struct Channel {
 /// The channels that are being typed.
 #[derive(Clone, Copy)]
 pub struct Channels {
-    rows: RwSignal<Vec<Channel>>,
+    rows: Model<Vec<Channel>>,
     form: Form,
 }
 
@@ -49,7 +51,7 @@ impl Channels {
             is_new: RwSignal::new(false),
         };
         Self {
-            rows: RwSignal::new(rows.into_iter().map(channel).collect()),
+            rows: Model::new(rows.into_iter().map(channel).collect()),
             form,
         }
     }
@@ -71,7 +73,7 @@ impl Channels {
 
     /// Notes that all of them were entered.
     pub fn keep(&self) {
-        for channel in self.rows.try_get_untracked().unwrap_or_default() {
+        for channel in self.rows.try_with_untracked(Vec::clone).unwrap_or_default() {
             channel.is_new.set(false);
         }
     }

@@ -4,13 +4,15 @@ use leptos::prelude::*;
 
 use crate::api::registry::Row;
 use crate::language::{say, span, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
+use crate::parts::show::Show;
 use crate::screens::admin::form::Form;
 
 /// Which device it is, and how it pushes.
 #[component]
-pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
+pub fn Device(form: Form, formats: Model<Vec<Row>>) -> impl IntoView {
     let failure = form.failure;
     let format = Memo::new(move |_| {
         let code = form.text("format");
@@ -18,18 +20,18 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
             .with(|formats| find(formats, &code))
             .unwrap_or_default()
     });
-    let makers = Signal::derive(move || {
+    let makers = move || {
         let maker = |row: &Row| (row.text("format"), row.text("maker"));
         formats.with(|formats| formats.iter().map(maker).collect())
-    });
-    let kinds = Signal::derive(move || {
+    };
+    let kinds = Memo::new(move |_| {
         let kinds = format.with(|format| format.texts("kinds"));
         kinds
             .into_iter()
             .map(|kind| (kind.clone(), kind_name(&kind)))
             .collect::<Vec<_>>()
     });
-    let intervals = Signal::derive(move || {
+    let intervals = move || {
         let mut seconds = format.with(|format| format.texts("intervals"));
         let chosen = form.text("interval");
         if !chosen.is_empty() && !seconds.contains(&chosen) {
@@ -40,7 +42,7 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
             (text, span(seconds))
         };
         seconds.into_iter().map(told).collect::<Vec<_>>()
-    });
+    };
     view! {
         <Select
             name="format"

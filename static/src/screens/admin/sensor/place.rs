@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 use crate::api::Result;
 use crate::api::registry::{self, Row};
 use crate::language::{say, spoken};
+use crate::live::Memo;
 use crate::parts::field::Field;
 use crate::parts::form::Select;
+use crate::parts::show::Show;
 use crate::screens::admin::directory::{Directory, Of};
 use crate::screens::admin::form::Form;
 
@@ -73,15 +75,15 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
     if let Some(door) = known {
         site.set(door.text("site_id"));
     }
-    let doors = Signal::derive(move || {
+    let doors = move || {
         let mut doors = doors(directory, &site.get());
         doors.push((
             NEW.to_owned(),
             say("+ новая входная группа", "+ a new entrance").to_owned(),
         ));
         doors
-    });
-    let systems = Signal::derive(move || systems(directory, &site.get()));
+    };
+    let systems = Memo::new(move |_| systems(directory, &site.get()));
     view! {
         <Select
             name="site"
@@ -89,7 +91,7 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
             label=spoken("Объект", "Site")
             none=spoken("— выберите —", "— choose —")
             value=site
-            options=Signal::derive(move || directory.options(Of::Site))
+            options=move || directory.options(Of::Site)
         />
         <Show when=move || site.with(|site| !site.is_empty())>
             <Select

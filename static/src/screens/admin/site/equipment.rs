@@ -6,6 +6,7 @@ use crate::api::registry::Row;
 use crate::language::spoken;
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::screens::admin::read;
 use crate::session;
 

@@ -6,6 +6,7 @@ use super::{Hours, Span, Special, USUAL};
 use crate::language::{say, spoken};
 use crate::parts::form::Checkbox;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 
 /// The editor of the dates.
 #[component]
@@ -21,7 +22,7 @@ pub fn Specials(hours: Hours) -> impl IntoView {
         specials.update(|specials| specials.push(special));
         hours.touched.run(());
     };
-    let remove = move |key: usize| {
+    let remove = move |key: i64| {
         specials.update(|specials| specials.retain(|special| special.span.key != key));
         hours.touched.run(());
     };
