@@ -6,9 +6,10 @@
 //
 // - `"var(--accent)"` anywhere is the page's colour of that name, and stays so when
 //   the theme changes;
-// - `dataset.source` is a list of objects, one a point; what a point has as `say` is
-//   its tooltip and what is read aloud, in the reader's language, lines apart by "\n"
-//   (a `visualMap` has to name the `dimension` it paints by, else it is the last);
+// - `dataset.source` is a list of objects, one a point; what a point has as `say`
+//   is its tooltip and what is read aloud, in the reader's language, lines apart by
+//   "\n" (a `visualMap` has to name the `dimension` it paints by, else it is the
+//   last);
 // - `aria.label.description` names the chart to those who do not see it.
 //
 // Enter or a click on a point, or the second tap on it, sends the element an event `point` whose `detail` is the

@@ -5,6 +5,7 @@ mod problem;
 pub mod articles;
 pub mod incidents;
 pub mod registry;
+pub mod restorations;
 pub mod sensors;
 pub mod series;
 pub mod session;
@@ -14,15 +15,18 @@ pub mod today;
 use std::cell::RefCell;
 use std::pin::Pin;
 
-use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Object, SyntaxError};
+use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestInit, Response};
 
 pub use problem::Failure;
 
-use crate::json;
-use crate::language::language_now;
+use crate::json::{self, Unread};
+use crate::language::{language_now, object};
 
 /// What a request comes to.
 pub type Result<T> = std::result::Result<T, Failure>;
@@ -37,85 +41,141 @@ pub fn authorize(csrf: &str) {
     CSRF.with(|kept| csrf.clone_into(&mut kept.borrow_mut()));
 }
 
+/// What a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Enters or does.
+    Post,
+    /// Replaces.
+    Put,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
 /// Reads.
 ///
 /// # Errors
 /// See [`Failure`]; so with all the others.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T> {
-    read(&send(Method::GET, path.to_owned(), None).await?)
+    read(send(Method::Get, path, None, Wanted::Content).await?)
 }
 
 /// Enters or does something, and reads the answer.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T> {
-    read(&send(Method::POST, path.to_owned(), Some(text(body)?)).await?)
+    read(send(Method::Post, path, Some(text(body)?), Wanted::Content).await?)
 }
 
 /// Does something that has no answer.
 pub async fn tell(path: &str, body: &impl Serialize) -> Result<()> {
-    send(Method::POST, path.to_owned(), Some(text(body)?))
-        .await
-        .map(drop)
+    let sent = send(Method::Post, path, Some(text(body)?), Wanted::Nothing);
+    sent.await.map(drop)
 }
 
 /// Replaces, and reads the answer.
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T> {
-    read(&send(Method::PUT, path.to_owned(), Some(text(body)?)).await?)
+    read(send(Method::Put, path, Some(text(body)?), Wanted::Content).await?)
 }
 
 /// Replaces something that has no answer.
 pub async fn set(path: &str, body: &impl Serialize) -> Result<()> {
-    send(Method::PUT, path.to_owned(), Some(text(body)?))
-        .await
-        .map(drop)
+    let sent = send(Method::Put, path, Some(text(body)?), Wanted::Nothing);
+    sent.await.map(drop)
 }
 
 /// Removes.
 pub async fn delete(path: &str) -> Result<()> {
-    send(Method::DELETE, path.to_owned(), None).await.map(drop)
+    let sent = send(Method::Delete, path, None, Wanted::Nothing);
+    sent.await.map(drop)
 }
 
-/// The text of an answer. Boxed, since what is awaited is otherwise in the program
+/// What is wanted of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// That all went well.
+    Nothing,
+    /// What it says.
+    Content,
+}
+
+/// What an answer says. Boxed, since what is awaited is otherwise in the program
 /// once for each place that waits.
 fn send(
     method: Method,
-    path: String,
+    path: &str,
     body: Option<String>,
-) -> Pin<Box<dyn Future<Output = Result<String>>>> {
-    Box::pin(exchange(method, path, body))
+    wanted: Wanted,
+) -> Pin<Box<dyn Future<Output = Result<JsValue>>>> {
+    Box::pin(exchange(method, path.to_owned(), body, wanted))
 }
 
-async fn exchange(method: Method, path: String, body: Option<String>) -> Result<String> {
-    let mut request = RequestBuilder::new(&path)
-        .header("accept-language", language_now().code())
-        .header("accept", "application/json");
-    if method != Method::GET {
-        request = request.header("x-csrf-token", &CSRF.with(|csrf| csrf.borrow().clone()));
+async fn exchange(
+    method: Method,
+    path: String,
+    body: Option<String>,
+    wanted: Wanted,
+) -> Result<JsValue> {
+    let request = RequestInit::new();
+    request.set_method(method.name());
+    request.set_headers_record_from_str_to_str(&headers(method, body.is_some()));
+    if let Some(body) = body {
+        request.set_body(&body.into());
     }
-    let request = request.method(method.clone());
-    let request = match body {
-        Some(body) => request
-            .header("content-type", "application/json")
-            .body(body),
-        None => request.build(),
-    };
-    let request = request.map_err(|error| Failure::Broken(error.to_string()))?;
-    let response = request.send().await.map_err(|_| Failure::Offline)?;
+    let answer = JsFuture::from(window().fetch_with_str_and_init(&path, &request)).await;
+    let response: Response = answer.map_err(|_| Failure::Offline)?.unchecked_into();
     if !response.ok() {
         return Err(problem::of(response).await);
     }
-    // Who asks for the session where there is none.
-    if response.status() == 204 && method == Method::GET {
-        return Err(Failure::SignedOut);
+    match wanted {
+        Wanted::Nothing => Ok(JsValue::UNDEFINED),
+        // Who asks for the session where there is none.
+        Wanted::Content if response.status() == 204 => Err(Failure::SignedOut),
+        Wanted::Content => content(&response).await,
     }
-    response.text().await.map_err(|_| Failure::Offline)
+}
+
+/// What a request tells beside its body.
+fn headers(method: Method, has_body: bool) -> Object {
+    let mut headers = vec![
+        ("accept", "application/json".into()),
+        ("accept-language", language_now().code().into()),
+    ];
+    if method != Method::Get {
+        let csrf = CSRF.with(|csrf| csrf.borrow().clone());
+        headers.push(("x-csrf-token", csrf.into()));
+    }
+    if has_body {
+        headers.push(("content-type", "application/json".into()));
+    }
+    object(&headers)
+}
+
+/// What a response holds.
+async fn content(response: &Response) -> Result<JsValue> {
+    let promise = response.json().map_err(|_| Failure::Offline)?;
+    let content = JsFuture::from(promise).await;
+    content.map_err(|error| match error.is_instance_of::<SyntaxError>() {
+        true => Failure::Broken("no JSON"),
+        false => Failure::Offline,
+    })
 }
 
 fn text(body: &impl Serialize) -> Result<String> {
-    json::text(body).ok_or_else(|| Failure::Broken("no JSON".to_owned()))
+    json::text(body).ok_or(Failure::Broken("no JSON"))
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    let value = serde_json::from_str(text);
-    let value: Value = value.map_err(|error| Failure::Broken(error.to_string()))?;
-    T::deserialize(&value).map_err(|error| Failure::Broken(error.to_string()))
+fn read<T: DeserializeOwned>(content: JsValue) -> Result<T> {
+    json::read(content).map_err(|Unread(what)| Failure::Broken(what))
 }

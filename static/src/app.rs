@@ -1,65 +1,55 @@
 //! The portal as a whole: who may see it, and which screen an address shows.
 
-mod elsewhere;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 
 use crate::early;
 use crate::language::{self, say};
+use crate::live::Memo;
 use crate::parts::frame::Frame;
 use crate::parts::notice::{Failed, Waiting};
+use crate::parts::show::Show;
 use crate::parts::title::title;
+use crate::route::{self, Place};
 use crate::screens;
 use crate::session::{self, Known};
 use crate::theme;
-use elsewhere::{Elsewhere, Program};
 
 /// Takes the page over from what stood in it while the program was on its way.
 pub fn open() {
     language::speak(language::remembered());
     theme::wear(theme::remembered());
     early::begun();
+    route::follow();
 }
 
-/// The pages that people look at each day.
+/// The screen of the address. It is made anew for another place, not for another
+/// query of the same one.
 #[component]
 pub fn Pages() -> impl IntoView {
     knock();
-    view! {
-        <Router>
-            <Routes fallback=|| view! { <Elsewhere here=Program::Pages /> }>
-                <Route path=path!("/join") view=screens::join::Join />
-                <Route path=path!("/reset") view=screens::join::Join />
-                <Route path=path!("/") view=|| view! { <Guarded name=|| say("Сегодня", "Today")><screens::today::Today /></Guarded> } />
-                <Route path=path!("/sites") view=|| view! { <Guarded name=|| say("Объекты", "Sites")><screens::sites::Sites /></Guarded> } />
-                <Route path=path!("/sites/:id") view=|| view! { <Guarded name=|| say("Объект", "Site")><screens::site::SiteScreen /></Guarded> } />
-                <Route path=path!("/sensors/:id") view=|| view! { <Guarded name=|| say("Датчик", "Sensor")><screens::sensor::SensorScreen /></Guarded> } />
-                <Route path=path!("/incidents") view=|| view! { <Guarded name=|| say("Инциденты", "Incidents")><screens::incidents::Incidents /></Guarded> } />
-                <Route path=path!("/incidents/:id") view=|| view! { <Guarded name=|| say("Инцидент", "Incident")><screens::incident::IncidentScreen /></Guarded> } />
-                <Route path=path!("/articles") view=|| view! { <Guarded name=|| say("База знаний", "Knowledge base")><screens::articles::Articles /></Guarded> } />
-                <Route path=path!("/articles/:slug") view=|| view! { <Guarded name=|| say("База знаний", "Knowledge base")><screens::articles::ArticleScreen /></Guarded> } />
-                <Route path=path!("/account") view=|| view! { <Guarded name=|| say("Профиль", "Account")><screens::account::Account /></Guarded> } />
-            </Routes>
-        </Router>
-    }
+    let place = Memo::new(|_| Place::of(&route::path()));
+    move || screen(place.get())
 }
 
-/// The settings, and the set-up of devices, which follows on entering them.
-#[component]
-pub fn Settings() -> impl IntoView {
-    knock();
-    view! {
-        <Router>
-            <Routes fallback=|| view! { <Elsewhere here=Program::Settings /> }>
-                <Route path=path!("/sensors/:id/setup") view=|| view! { <Guarded name=|| say("Настройка устройства", "Device set-up")><screens::setup::Setup /></Guarded> } />
-                <Route path=path!("/admin/*rest") view=|| view! { <Guarded name=|| say("Настройки", "Settings")><screens::admin::Admin /></Guarded> } />
-            </Routes>
-        </Router>
+/// The screen of a place, with its owner: what it reads ends when another is shown.
+fn screen(place: Place) -> AnyView {
+    match place {
+        Place::Join => view! { <screens::join::Join /> }.into_any(),
+        Place::Today => view! { <Guarded name=|| say("Сегодня", "Today")><screens::today::Today /></Guarded> }.into_any(),
+        Place::Sites => view! { <Guarded name=|| say("Объекты", "Sites")><screens::sites::Sites /></Guarded> }.into_any(),
+        Place::Site(id) => view! { <Guarded name=|| say("Объект", "Site")><screens::site::SiteScreen id /></Guarded> }.into_any(),
+        Place::Sensor(id) => view! { <Guarded name=|| say("Датчик", "Sensor")><screens::sensor::SensorScreen id /></Guarded> }.into_any(),
+        Place::Setup(id) => view! { <Guarded name=|| say("Настройка устройства", "Device set-up")><screens::setup::Setup id /></Guarded> }.into_any(),
+        Place::Incidents => view! { <Guarded name=|| say("Инциденты", "Incidents")><screens::incidents::Incidents /></Guarded> }.into_any(),
+        Place::Incident(id) => view! { <Guarded name=|| say("Инцидент", "Incident")><screens::incident::IncidentScreen id /></Guarded> }.into_any(),
+        Place::Articles => view! { <Guarded name=|| say("База знаний", "Knowledge base")><screens::articles::Articles /></Guarded> }.into_any(),
+        Place::Article(slug) => view! { <Guarded name=|| say("База знаний", "Knowledge base")><screens::articles::ArticleScreen slug=slug.clone() /></Guarded> }.into_any(),
+        Place::Admin => view! { <Guarded name=|| say("Настройки", "Settings")><screens::admin::Admin /></Guarded> }.into_any(),
+        Place::Account => view! { <Guarded name=|| say("Профиль", "Account")><screens::account::Account /></Guarded> }.into_any(),
+        Place::Nowhere => view! { <Guarded name=|| say("Нет страницы", "No such page")><screens::nowhere::Nowhere /></Guarded> }.into_any(),
     }
 }
 

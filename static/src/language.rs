@@ -4,15 +4,17 @@
 //! `say("Сегодня", "Today")`. Whatever is said inside a closure of a view follows
 //! when the reader switches the language.
 
+mod names;
 mod time;
 
 use js_sys::{Array, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+pub use names::{by_name, lower};
 pub use time::{
-    clock, date, day, day_short, here, local, moment, month, month_short, since, span, weekday,
-    zoned,
+    clock, date, day, day_short, hand, here, local, moment, month, month_short, since, span, typed,
+    weekday, zoned,
 };
 
 /// A language of the portal.
@@ -72,6 +74,15 @@ pub fn language_now() -> Language {
 /// One of two texts, by the reader's language.
 pub fn say<T>(russian: T, english: T) -> T {
     language().say(russian, english)
+}
+
+/// The same as what is drawn and follows the reader's switches. All such texts are of
+/// one type: the program holds the way in which a text is drawn once, not for each.
+pub fn spoken(
+    russian: &'static str,
+    english: &'static str,
+) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    move || say(russian, english)
 }
 
 /// Switches the language, in place.
@@ -164,8 +175,8 @@ fn locales() -> Array {
     Array::of1(&language().say("ru-RU", "en-GB").into())
 }
 
-/// Options for the browser's formats.
-fn object(options: &[(&str, JsValue)]) -> Object {
+/// An object of the browser's, such as the options of a format.
+pub fn object(options: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (name, value) in options {
         _ = Reflect::set(&object, &(*name).into(), value);

@@ -2,8 +2,8 @@
 //!
 //! It is rendered by the browser alone and speaks to the API. A **screen** is
 //! what an address shows, a **part** is what screens are made of, `api` is the
-//! only place that sends requests, and `language` the only one that knows how
-//! dates, numbers and plurals are written.
+//! only place that sends requests, `route` says which screen an address shows, and
+//! `language` alone knows how dates, numbers and plurals are written.
 
 mod api;
 mod app;
@@ -13,18 +13,13 @@ mod json;
 mod language;
 mod live;
 mod parts;
+mod route;
 mod screens;
 mod session;
 mod theme;
 
-/// Starts the pages that people look at each day.
+/// Starts the portal.
 pub fn pages() {
     app::open();
     leptos::mount::mount_to_body(app::Pages);
-}
-
-/// Starts the settings.
-pub fn settings() {
-    app::open();
-    leptos::mount::mount_to_body(app::Settings);
 }

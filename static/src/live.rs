@@ -1,5 +1,9 @@
 //! What is read from the service and kept fresh while it is looked at.
 
+mod memo;
+mod model;
+
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -12,6 +16,10 @@ use web_sys::VisibilityState;
 
 use crate::api::{Failure, Result};
 use crate::session;
+use model::Bare;
+
+pub use memo::Memo;
+pub use model::Model;
 
 /// How long an answer is waited for before it is asked for anew, in milliseconds.
 const PATIENCE: f64 = 30_000.0;
@@ -23,20 +31,21 @@ const PATIENCE: f64 = 30_000.0;
 /// read stays when a later reading fails, which is then told beside it.
 pub struct Live<T: 'static> {
     /// What was read last; none before the first answer.
-    value: RwSignal<Option<RwSignal<T>>>,
+    value: RwSignal<Option<Bare>>,
+    of: PhantomData<fn() -> T>,
     asked: Asked,
 }
 
 /// How a reading goes, whatever is read.
 #[derive(Clone, Copy)]
-struct Asked {
+pub struct Asked {
     /// Why the last reading came to nothing.
     failure: RwSignal<Option<Failure>>,
     /// Changes when it is to be read again.
     again: RwSignal<u32>,
     /// When the answer that is awaited was asked for, in milliseconds since 1970;
     /// zero when none is.
-    since: RwSignal<f64>,
+    since: Model<f64>,
 }
 
 impl<T> Clone for Live<T> {
@@ -47,34 +56,49 @@ impl<T> Clone for Live<T> {
 
 impl<T> Copy for Live<T> {}
 
-impl<T: Send + Sync + PartialEq + 'static> Live<T> {
-    /// What was read; none before the first answer.
-    pub fn get(&self) -> Option<RwSignal<T>> {
-        self.value.get()
-    }
-
+impl Asked {
     /// Why the last reading came to nothing.
     pub fn failure(&self) -> Option<Failure> {
-        self.asked.failure.get()
+        self.failure.get()
     }
 
     /// Reads again.
     pub fn refresh(&self) {
+        self.again.update(|again| *again = again.wrapping_add(1));
+    }
+}
+
+impl<T: Send + Sync + PartialEq + 'static> Live<T> {
+    /// What was read; none before the first answer.
+    pub fn get(&self) -> Option<Model<T>> {
+        self.value.get().map(Model::of)
+    }
+
+    /// How the reading goes.
+    pub fn asked(&self) -> Asked {
         self.asked
-            .again
-            .update(|again| *again = again.wrapping_add(1));
+    }
+
+    /// Why the last reading came to nothing.
+    pub fn failure(&self) -> Option<Failure> {
+        self.asked.failure()
+    }
+
+    /// Reads again.
+    pub fn refresh(&self) {
+        self.asked.refresh();
     }
 
     /// Takes what the service answered to a change.
     pub fn put(&self, value: T) {
         self.asked.failure.set(None);
-        match self.value.get_untracked() {
+        match self.value.get_untracked().map(Model::of) {
             Some(kept) => {
                 if kept.with_untracked(|kept| *kept != value) {
                     kept.set(value);
                 }
             }
-            None => self.value.set(Some(RwSignal::new(value))),
+            None => self.value.set(Some(Model::new(value).bare())),
         }
     }
 }
@@ -87,10 +111,11 @@ where
 {
     let live = Live {
         value: RwSignal::new(None),
+        of: PhantomData,
         asked: Asked {
             failure: RwSignal::new(None),
             again: RwSignal::new(0),
-            since: RwSignal::new(0.0),
+            since: Model::new(0.0),
         },
     };
     let read = move || -> Answer {
@@ -114,7 +139,7 @@ type Keep = Box<dyn FnOnce()>;
 /// would be in the program once for each type that is read, were it in [`once`].
 fn follow(asked: Asked, read: Box<dyn Fn() -> Answer>) {
     let owner = Owner::current();
-    Effect::new(move |_| {
+    whenever(move || {
         asked.again.track();
         session::returns();
         asked.since.set(Date::now());
@@ -166,6 +191,17 @@ where
     on_cleanup(move || online.remove());
     when_seen(refresh);
     live
+}
+
+/// Does this now, and again whenever a signal that it reads changes. Leptos' effects
+/// would be in the program once for each thing that is done.
+pub fn whenever(act: impl FnMut() + 'static) {
+    let act: Box<dyn FnMut()> = Box::new(act);
+    effect(act);
+}
+
+fn effect(mut act: Box<dyn FnMut()>) {
+    Effect::new(move |_| act());
 }
 
 /// Calls this whenever the page is seen again.

@@ -6,6 +6,7 @@ pub mod articles;
 pub mod incident;
 pub mod incidents;
 pub mod join;
+pub mod nowhere;
 pub mod sensor;
 pub mod setup;
 pub mod site;

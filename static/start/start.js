@@ -6,8 +6,6 @@ const page = document.documentElement;
 page.lang = kept('language') === 'en' ? 'en' : 'ru';
 page.dataset.theme = kept('theme') ?? 'system';
 
-// The same rule stands in the portal's `app/elsewhere.rs`.
-const isSettings = /^\/admin(\/|$)|^\/sensors\/\d+\/setup\/?$/.test(location.pathname);
 const starting = document.getElementById('starting');
 starting.querySelector('button').addEventListener('click', () => location.reload());
 const door = document.getElementById('door');
@@ -24,7 +22,7 @@ async function enter() {
 }
 
 function load() {
-  import(isSettings ? '/assets/settings.js' : '/assets/pages.js').catch(() => {
+  import('/assets/pages.js').catch(() => {
     open(false);
     document.querySelector('#starting .failed').hidden = false;
   });

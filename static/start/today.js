@@ -7,12 +7,12 @@ const WORDS = {
 };
 // As many as are seen before somebody scrolls.
 const MOST = 30;
+// In milliseconds.
+const PATIENCE = 2000;
 
 export async function early(place, language) {
   if (!place.isConnected) return;
-  const answer = await fetch('/api/v1/today', { headers: { 'accept-language': language } }).catch(() => null);
-  if (!answer?.ok) return;
-  const { sites } = await answer.json();
+  const sites = await today(language).catch(() => []);
   // The program may have been faster.
   if (!place.isConnected || sites.length === 0) return;
   const words = WORDS[language];
@@ -25,6 +25,15 @@ export async function early(place, language) {
   const seen = element('div', 'early', [...place.querySelectorAll('.failed'), screen]);
   seen.id = place.id;
   place.replaceWith(seen);
+}
+
+// A slow answer is not waited for: the program comes meanwhile.
+async function today(language) {
+  const answer = await fetch('/api/v1/today', {
+    headers: { 'accept-language': language },
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  return answer.ok ? (await answer.json()).sites : [];
 }
 
 function line(site, words, numbers) {

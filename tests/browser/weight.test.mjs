@@ -28,18 +28,16 @@ before(async () => {
 
 after(() => application?.stop());
 
-test('each program of the portal, with its styles, weighs at most 500 KiB', () => {
+test('the portal, with its styles, weighs at most 500 KiB', () => {
   const folder = join(root, 'static/dist/assets');
   const packed = readdirSync(folder).filter((name) => name.endsWith('.br'));
   const weigh = (...names) => names
     .map((name) => packed.filter((file) => file.startsWith(`${name}.`)))
     .flat()
     .reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-  for (const program of ['pages', 'settings']) {
-    const weight = weigh(program, 'portal', 'start');
-    console.log(`${program} weighs ${(weight / 1024).toFixed(1)} KiB packed`);
-    assert.ok(100_000 < weight && weight <= HEAVIEST, `${program}: ${weight} bytes`);
-  }
+  const weight = weigh('pages', 'portal', 'start');
+  console.log(`the portal weighs ${(weight / 1024).toFixed(1)} KiB packed`);
+  assert.ok(100_000 < weight && weight <= HEAVIEST, `${weight} bytes`);
 });
 
 test('charts are loaded only where there are any', async () => {

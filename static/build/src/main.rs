@@ -39,7 +39,7 @@ const LICENCES: [(&str, &str); 4] = [
 ];
 
 /// The compiled programs.
-const PROGRAMS: [&str; 2] = ["pages", "settings"];
+const PROGRAMS: [&str; 1] = ["pages"];
 
 /// The scripts, each a folder of sources. They refer to programs and are added after
 /// them.

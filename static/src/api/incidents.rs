@@ -256,11 +256,6 @@ pub struct Choice {
     pub article: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Sites {
-    sites: Vec<Named>,
-}
-
 /// A page of the incidents that a query wants.
 pub async fn list(query: &str) -> Result<Rows> {
     get(&format!("/api/v1/incidents?{query}")).await
@@ -280,10 +275,4 @@ pub async fn children(id: i64) -> Result<Vec<Row>> {
 /// Says something of an incident: an event with its particulars, and a text.
 pub async fn say(id: i64, said: &Value) -> Result<Incident> {
     post(&format!("/api/v1/incidents/{id}/events"), said).await
-}
-
-/// The sites that the reader may see.
-pub async fn sites() -> Result<Vec<Named>> {
-    let found: Sites = get("/api/v1/sites?limit=1000").await?;
-    Ok(found.sites)
 }

@@ -1,7 +1,7 @@
 //! Why a request came to nothing.
 
-use gloo_net::http::Response;
 use serde::Deserialize;
+use web_sys::Response;
 
 use crate::language::say;
 
@@ -17,7 +17,7 @@ pub enum Failure {
     /// The service says why not, in the reader's language.
     Refused(Problem),
     /// The answer cannot be read: the portal and the service do not fit.
-    Broken(String),
+    Broken(&'static str),
 }
 
 /// What the service says of a refusal (RFC 9457).
@@ -87,16 +87,14 @@ impl Failure {
 
 /// What a refusing answer says.
 pub(super) async fn of(response: Response) -> Failure {
-    let status = response.status();
-    let text = response.text().await.unwrap_or_default();
-    let problem = serde_json::from_str::<Problem>(&text);
-    match (status, problem) {
+    let problem = super::content(&response).await;
+    match (response.status(), problem.and_then(super::read::<Problem>)) {
         // A wrong password is an answer to a sign-in, not its end.
         (401, Ok(problem)) if problem.code() != "unauthorized" => Failure::Refused(problem),
         (401, _) => Failure::SignedOut,
         (404, _) => Failure::Missing,
         (_, Ok(problem)) => Failure::Refused(problem),
         (502..=504, Err(_)) => Failure::Offline,
-        (_, Err(error)) => Failure::Broken(error.to_string()),
+        (_, Err(failure)) => failure,
     }
 }

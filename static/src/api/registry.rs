@@ -1,11 +1,12 @@
 //! The registry: what there is and how it is watched, as rows of named fields.
 //! Its lists and forms are described by data, so one set of requests serves all.
 
-use gloo_net::http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Result, delete, get, post, put, set, tell};
+use crate::json;
+
+use super::{Method, Result, delete, get, post, put, set, tell};
 
 /// The most rows of one answer.
 const LIMIT: usize = 1000;
@@ -35,10 +36,7 @@ impl Row {
             Value::Bool(is) => is.to_string(),
             Value::Number(number) => match number.as_i64() {
                 Some(whole) => whole.to_string(),
-                None => number
-                    .as_f64()
-                    .map(|number| number.to_string())
-                    .unwrap_or_default(),
+                None => number.as_f64().map(json::written).unwrap_or_default(),
             },
             _ => String::new(),
         }
@@ -118,7 +116,7 @@ pub async fn one(path: &str) -> Result<Row> {
 /// Enters something or replaces it, and reads what has become of it.
 pub async fn save(method: Method, path: &str, body: &Map<String, Value>) -> Result<Row> {
     match method {
-        Method::POST => post(path, body).await,
+        Method::Post => post(path, body).await,
         _ => put(path, body).await,
     }
 }
@@ -126,8 +124,8 @@ pub async fn save(method: Method, path: &str, body: &Map<String, Value>) -> Resu
 /// Does something that has no answer.
 pub async fn act(method: Method, path: &str) -> Result<()> {
     match method {
-        Method::DELETE => delete(path).await,
-        Method::PUT => set(path, &Map::new()).await,
+        Method::Delete => delete(path).await,
+        Method::Put => set(path, &Map::new()).await,
         _ => tell(path, &Map::new()).await,
     }
 }

@@ -3,6 +3,7 @@
 use super::Result;
 use super::registry;
 use super::session::Named;
+use crate::language::by_name;
 
 /// An entrance with its sensors.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +37,7 @@ pub async fn entrances(site: i64) -> Result<Vec<Entrance>> {
 /// All sites by name, for choosing some of them.
 pub async fn names() -> Result<Vec<Named>> {
     let found = registry::all("/api/v1/sites").await?;
-    let mut sites: Vec<_> = found.iter().map(named).collect();
-    sites.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(sites)
+    Ok(by_name(found.iter().map(named), |site| &site.name))
 }
 
 fn named(row: &registry::Row) -> Named {

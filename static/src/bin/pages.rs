@@ -1,4 +1,4 @@
-//! The program of the pages that people look at each day.
+//! The portal as a program.
 
 fn main() {
     portal::pages();

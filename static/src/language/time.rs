@@ -4,7 +4,7 @@
 //! the site's wall showed stands in the text itself; the browser only formats it.
 //! What belongs to no site is given in UTC, "Z", and is told by the reader's clock.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, Timelike as _};
 use js_sys::{Date, Intl};
 use wasm_bindgen::JsValue;
 
@@ -20,6 +20,17 @@ pub fn local(text: &str) -> Option<NaiveDateTime> {
     moment(text).map(|moment| moment.naive_local())
 }
 
+/// The day of a date as it is typed: "2026-11-25", "25.11.2026".
+pub fn typed(text: &str) -> Option<NaiveDate> {
+    let apart = |by| text.trim().split(by).collect::<Vec<_>>();
+    let (dashed, dotted) = (apart('-'), apart('.'));
+    let (year, month, day) = match (dashed.as_slice(), dotted.as_slice()) {
+        ([year, month, day], _) | (_, [day, month, year]) => (year, month, day),
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
 /// The same moment, by the clock that another moment of the API was written by.
 pub fn zoned(text: &str, like: &str) -> String {
     let zoned = moment(text)
@@ -30,7 +41,12 @@ pub fn zoned(text: &str, like: &str) -> String {
 
 /// The time of day of a moment of the API: "14:05".
 pub fn clock(text: &str) -> String {
-    local(text).map_or_else(String::new, |local| local.format("%H:%M").to_string())
+    local(text).map_or_else(String::new, hand)
+}
+
+/// What the hands of a clock show: "14:05".
+pub fn hand(local: NaiveDateTime) -> String {
+    format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 /// The time of day of a moment, by the reader's own clock.
@@ -95,9 +111,9 @@ pub fn since(text: &str) -> String {
     let today = DateTime::from_timestamp_millis(Date::now() as i64)
         .map(|now| now.with_timezone(&offset).date_naive())
         .unwrap_or_default();
-    let time = local.format("%H:%M");
+    let time = hand(local);
     match (today - local.date()).num_days() {
-        0 => time.to_string(),
+        0 => time,
         1 => format!("{}, {time}", say("вчера", "yesterday")),
         -1 => format!("{}, {time}", say("завтра", "tomorrow")),
         _ if today.year() == local.year() => format!("{}, {time}", day(local.date())),

@@ -11,7 +11,9 @@ use web_sys::{CustomEvent, Element};
 
 use crate::json;
 use crate::language::{Language, language, say};
+use crate::live::{Memo, Model, whenever};
 use crate::parts::data_table::{DataTable, Table};
+use crate::parts::show::Show;
 
 #[wasm_bindgen(module = "/src/parts/chart/import.js")]
 extern "C" {
@@ -59,10 +61,10 @@ struct Drawn {
 pub fn Chart(
     /// What is drawn: an option of ECharts with the additions of `charts.js`.
     #[prop(into)]
-    option: Signal<Value>,
+    option: Memo<Value>,
     /// The same as figures.
     #[prop(into)]
-    table: Signal<Table>,
+    table: Memo<Table>,
     /// The class of its size.
     #[prop(default = "chart")]
     class: &'static str,
@@ -124,8 +126,8 @@ pub fn Chart(
 
 /// Draws into an element for as long as the reader sees it, and again whenever
 /// the option or the language changes.
-fn drawing(element: NodeRef<html::Div>, option: Signal<Value>) -> RwSignal<Stage> {
-    let stage = RwSignal::new(Stage::Loading);
+fn drawing(element: NodeRef<html::Div>, option: Memo<Value>) -> Model<Stage> {
+    let stage = Model::new(Stage::Loading);
     let program = StoredValue::new_local(None::<Program>);
     let drawn = StoredValue::new_local(None::<Drawn>);
     spawn_local(async move {
@@ -140,9 +142,9 @@ fn drawing(element: NodeRef<html::Div>, option: Signal<Value>) -> RwSignal<Stage
         };
         // The screen may have been left meanwhile.
         _ = program.try_set_value(loaded.map(Into::into));
-        _ = stage.try_set(reached);
+        stage.set(reached);
     });
-    Effect::new(move |_| {
+    whenever(move || {
         let (Some(element), Stage::Ready) = (element.get(), stage.get()) else {
             return;
         };

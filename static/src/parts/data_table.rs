@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::live::Memo;
+
 /// Figures with their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
@@ -40,7 +42,7 @@ impl Table {
 pub fn DataTable(
     /// The figures.
     #[prop(into)]
-    table: Signal<Table>,
+    table: Memo<Table>,
 ) -> impl IntoView {
     let caption = move || table.with(|table| table.caption.clone());
     let head = move |at: usize, name: &String| {

@@ -4,8 +4,10 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::language::say;
+use crate::language::spoken;
+use crate::live::whenever;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 
 /// A dialog. What stands in it is made anew each time it opens.
 #[component]
@@ -19,7 +21,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         let wanted = open.get();
         let Some(dialog) = element.get() else {
             return;
@@ -44,7 +46,7 @@ pub fn Dialog(
                     <button
                         type="button"
                         class="quiet"
-                        aria-label=move || say("Закрыть", "Close")
+                        aria-label=spoken("Закрыть", "Close")
                         on:click=move |_| open.set(false)
                     >
                         {Icon::Close.draw()}

@@ -5,11 +5,13 @@
 mod tests;
 
 use leptos::prelude::*;
-use serde::Deserialize;
 use serde_json::Value;
 use spp_quality::{Unit, meaning};
 
-use crate::language::{Language, decimal, language, percent, say, since, span, zoned};
+use crate::language::{Language, decimal, language, percent, say, since, span, spoken, zoned};
+use crate::live::Memo;
+use crate::parts::drawing::length;
+use crate::parts::show::Show;
 
 /// The width of the drawing; it stretches to its room.
 const WIDTH: f64 = 720.0;
@@ -17,20 +19,19 @@ const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 140.0;
 
 /// What a finding rests on.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Facts {
     numbers: Vec<Number>,
     series: Vec<Point>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 struct Number {
     name: String,
     value: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 struct Point {
     at: String,
     value: Option<f64>,
@@ -41,7 +42,37 @@ impl Facts {
     /// The facts of a finding, or of its evidence alone.
     fn of(finding: &Value) -> Self {
         let evidence = finding.get("evidence").unwrap_or(finding);
-        serde_json::from_value(evidence.clone()).unwrap_or_default()
+        let all = |name| {
+            evidence
+                .get(name)
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+        };
+        Self {
+            numbers: all("numbers").filter_map(Number::of).collect(),
+            series: all("series").filter_map(Point::of).collect(),
+        }
+    }
+}
+
+impl Number {
+    fn of(told: &Value) -> Option<Self> {
+        Some(Self {
+            name: told.get("name")?.as_str()?.to_owned(),
+            value: told.get("value")?.as_f64()?,
+        })
+    }
+}
+
+impl Point {
+    fn of(told: &Value) -> Option<Self> {
+        let figure = |name| told.get(name).and_then(Value::as_f64);
+        Some(Self {
+            at: told.get("at")?.as_str()?.to_owned(),
+            value: figure("value"),
+            expected: figure("expected"),
+        })
     }
 }
 
@@ -50,7 +81,7 @@ impl Facts {
 pub fn Evidence(
     /// The finding, or its evidence.
     #[prop(into)]
-    finding: Signal<Value>,
+    finding: Memo<Value>,
     /// A moment by the site's clock, by which the series' are told, too.
     #[prop(into)]
     like: Signal<String>,
@@ -76,9 +107,9 @@ pub fn Evidence(
                     })}
                 </div>
                 <figcaption class="key">
-                    <span class="counted">{move || say("посчитано", "counted")}</span>
-                    <span class="usual">{move || say("обычно", "usual")}</span>
-                    <span class="missing">{move || say("нет данных", "no counts")}</span>
+                    <span class="counted">{spoken("посчитано", "counted")}</span>
+                    <span class="usual">{spoken("обычно", "usual")}</span>
+                    <span class="missing">{spoken("нет данных", "no counts")}</span>
                     <span class="top">
                         {move || {
                             let top = facts.with(|facts| Frame::of(&facts.series).high);
@@ -87,7 +118,7 @@ pub fn Evidence(
                     </span>
                 </figcaption>
                 <details>
-                    <summary>{move || say("Числами", "As figures")}</summary>
+                    <summary>{spoken("Числами", "As figures")}</summary>
                     <Table facts like />
                 </details>
             </figure>
@@ -130,7 +161,7 @@ fn Drawing(facts: Memo<Facts>) -> impl IntoView {
         )
     };
     view! {
-        <svg role="img" aria-label=told viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
+        <svg role="img" aria-label=told viewBox=format!("0 0 {} {}", length(WIDTH), length(HEIGHT)) preserveAspectRatio="none">
             {move || facts.with(|facts| {
                 let frame = Frame::of(&facts.series);
                 let bars = facts.series.iter().enumerate();
@@ -139,7 +170,7 @@ fn Drawing(facts: Memo<Facts>) -> impl IntoView {
                     <path class="usual" d=frame.usual(&facts.series) />
                     {bars}
                     <path class="edge" d=frame.edge(&facts.series) />
-                    <line class="zero" x1="0" x2=WIDTH y1=frame.y(0.0) y2=frame.y(0.0) />
+                    <line class="zero" x1="0" x2=length(WIDTH) y1=length(frame.y(0.0)) y2=length(frame.y(0.0)) />
                 }
             })}
         </svg>
@@ -152,9 +183,9 @@ fn bar(frame: &Frame, index: usize, point: &Point) -> impl IntoView + use<> {
         Some(value) => {
             let (y, zero) = (frame.y(value), frame.y(0.0));
             let (top, height) = (y.min(zero), (y - zero).abs().max(1.0));
-            view! { <rect class="counted" x=x y=top width=width height=height /> }.into_any()
+            view! { <rect class="counted" x=length(x) y=length(top) width=length(width) height=length(height) /> }.into_any()
         }
-        None => view! { <rect class="missing" x=x y="0" width=width height=HEIGHT /> }.into_any(),
+        None => view! { <rect class="missing" x=length(x) y="0" width=length(width) height=length(HEIGHT) /> }.into_any(),
     }
 }
 
@@ -185,18 +216,18 @@ impl Frame {
     }
 
     fn x(&self, index: usize) -> f64 {
-        rounded(index as f64 * self.step + self.step * 0.14)
+        index as f64 * self.step + self.step * 0.14
     }
 
     fn y(&self, value: f64) -> f64 {
-        rounded(HEIGHT * (1.0 - (value - self.low) / (self.high - self.low)))
+        HEIGHT * (1.0 - (value - self.low) / (self.high - self.low))
     }
 
     /// What is usual as steps down to zero; it is interrupted where nothing is.
     fn usual(&self, series: &[Point]) -> String {
-        let zero = self.y(0.0);
+        let zero = length(self.y(0.0));
         let steps = self.steps(series);
-        let step = |(left, right, y)| format!("M{left} {zero}V{y}H{right}V{zero}Z");
+        let step = |[left, right, y]: [String; 3]| format!("M{left} {zero}V{y}H{right}V{zero}Z");
         steps.map(step).collect()
     }
 
@@ -204,35 +235,30 @@ impl Frame {
     fn edge(&self, series: &[Point]) -> String {
         let steps = self.steps(series);
         steps
-            .map(|(left, right, y)| format!("M{left} {y}H{right}"))
+            .map(|[left, right, y]| format!("M{left} {y}H{right}"))
             .collect()
     }
 
     /// What is usual: from where to where, and how high.
-    fn steps(&self, series: &[Point]) -> impl Iterator<Item = (f64, f64, f64)> {
+    fn steps(&self, series: &[Point]) -> impl Iterator<Item = [String; 3]> {
         series.iter().enumerate().filter_map(|(index, point)| {
             let (left, right) = (index as f64 * self.step, (index + 1) as f64 * self.step);
-            Some((rounded(left), rounded(right), self.y(point.expected?)))
+            Some([left, right, self.y(point.expected?)].map(length))
         })
     }
-}
-
-/// A tenth of a point is more than can be seen.
-fn rounded(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
 }
 
 #[component]
 fn Table(facts: Memo<Facts>, like: Signal<String>) -> impl IntoView {
     let cell = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| decimal(value, 1));
     view! {
-        <div class="scroll tall" tabindex="0" role="region" aria-label=move || say("Числа", "Figures")>
+        <div class="scroll tall" tabindex="0" role="region" aria-label=spoken("Числа", "Figures")>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">{move || say("Когда", "When")}</th>
-                        <th scope="col" class="number">{move || say("Посчитано", "Counted")}</th>
-                        <th scope="col" class="number">{move || say("Обычно", "Usual")}</th>
+                        <th scope="col">{spoken("Когда", "When")}</th>
+                        <th scope="col" class="number">{spoken("Посчитано", "Counted")}</th>
+                        <th scope="col" class="number">{spoken("Обычно", "Usual")}</th>
                     </tr>
                 </thead>
                 <tbody>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::Failure;
+use crate::live::Memo;
 
 /// A line of text.
 #[component]

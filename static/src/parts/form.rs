@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::Failure;
+use crate::live::Memo;
 
 /// What can be chosen: its value, and how it is called.
 pub type Choice = (String, String);
@@ -19,7 +20,7 @@ pub fn Select(
     value: RwSignal<String>,
     /// What can be chosen.
     #[prop(into)]
-    options: Signal<Vec<Choice>>,
+    options: Memo<Vec<Choice>>,
     /// What stands for no choice, where that is possible.
     #[prop(into, optional)]
     none: Option<Signal<&'static str>>,

@@ -1,10 +1,11 @@
 //! What stands around every screen: the ways to the others, and who is signed in.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use crate::language::say;
+use crate::language::spoken;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
+use crate::route;
 use crate::session;
 
 /// The frame of a screen.
@@ -16,10 +17,9 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let content = NodeRef::<leptos::html::Main>::new();
-    // The router would only scroll there.
+    // The browser would make it a step of the way back.
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        event.stop_propagation();
         if let Some(content) = content.get_untracked() {
             _ = content.focus();
         }
@@ -28,19 +28,19 @@ pub fn Frame(
     let manages = || session::user().is_some_and(|user| user.role.manages());
     view! {
         <a class="skip" href="#content" hidden=hidden on:click=skip>
-            {move || say("К содержанию", "Skip to content")}
+            {spoken("К содержанию", "Skip to content")}
         </a>
         <header class="rail" hidden=hidden>
             <a class="brand" href="/">
                 <span class="mark" aria-hidden="true"></span>
-                <span>{move || say("СПП", "SPP")}</span>
+                <span>{spoken("СПП", "SPP")}</span>
             </a>
-            <nav aria-label=move || say("Разделы", "Sections")>
-                <Way href="/" icon=Icon::Today exact=true name=|| say("Сегодня", "Today") />
-                <Way href="/sites" icon=Icon::Site name=|| say("Объекты", "Sites") />
-                <Way href="/incidents" icon=Icon::Incident name=|| say("Инциденты", "Incidents") />
+            <nav aria-label=spoken("Разделы", "Sections")>
+                <Way href="/" icon=Icon::Today name=spoken("Сегодня", "Today") />
+                <Way href="/sites" icon=Icon::Site name=spoken("Объекты", "Sites") />
+                <Way href="/incidents" icon=Icon::Incident name=spoken("Инциденты", "Incidents") />
                 <Show when=manages>
-                    <Way href="/admin" icon=Icon::Settings name=|| say("Настройки", "Settings") />
+                    <Way href="/admin" icon=Icon::Settings name=spoken("Настройки", "Settings") />
                 </Show>
                 <Way href="/account" icon=Icon::Person name=name />
             </nav>
@@ -51,20 +51,15 @@ pub fn Frame(
 
 /// A way to a section.
 #[component]
-fn Way<N, S>(
-    href: &'static str,
-    icon: Icon,
-    #[prop(optional)] exact: bool,
-    name: N,
-) -> impl IntoView
+fn Way<N, S>(href: &'static str, icon: Icon, name: N) -> impl IntoView
 where
     N: Fn() -> S + Send + Sync + 'static,
     S: Into<String>,
 {
     view! {
-        <A href=href exact=exact>
+        <a href=href aria-current=move || route::is_at(href).then_some("page")>
             {icon.draw()}
             <span class="name">{move || name().into()}</span>
-        </A>
+        </a>
     }
 }

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::language::say;
-use crate::live::Live;
+use crate::language::{say, spoken};
+use crate::live::{Asked, Live, Model};
 use crate::parts::icon::Icon;
 
 /// Something is on its way: grey bars of its shape.
@@ -16,7 +16,7 @@ pub fn Waiting(
 ) -> impl IntoView {
     view! {
         <div class="waiting" role="status" aria-busy="true">
-            <span class="unseen">{move || say("Загрузка…", "Loading…")}</span>
+            <span class="unseen">{spoken("Загрузка…", "Loading…")}</span>
             {(0..bars).map(|_| view! { <div class="bar"></div> }).collect_view()}
         </div>
     }
@@ -59,7 +59,7 @@ pub fn Failed(
             {Icon::Offline.draw()}
             <p>{text}</p>
             <button type="button" class="button" on:click=move |_| again.run(())>
-                {move || say("Повторить", "Try again")}
+                {spoken("Повторить", "Try again")}
             </button>
         </div>
     }
@@ -72,31 +72,41 @@ pub fn Loaded<T, V>(
     /// What is read.
     live: Live<T>,
     /// Shows it; called once, the signal brings the changes.
-    show: impl Fn(RwSignal<T>) -> V + Send + Sync + 'static,
+    show: impl Fn(Model<T>) -> V + Send + Sync + 'static,
 ) -> impl IntoView
 where
     T: Send + Sync + PartialEq + Clone + 'static,
     V: IntoView + 'static,
 {
-    let again = move |()| live.refresh();
-    move || match live.get() {
-        Some(value) => view! {
-            <Stale live />
-            {show(value)}
+    let shown = move || live.get().map(|value| show(value).into_any());
+    loaded(live.asked(), Box::new(shown))
+}
+
+/// What is shown, once it is there.
+type Shown = Box<dyn Fn() -> Option<AnyView> + Send + Sync>;
+
+/// The same, whatever is read: once in the program.
+fn loaded(asked: Asked, shown: Shown) -> AnyView {
+    let again = move |()| asked.refresh();
+    let view = move || match shown() {
+        Some(shown) => view! {
+            <Stale asked />
+            {shown}
         }
         .into_any(),
-        None => match live.failure() {
+        None => match asked.failure() {
             Some(failure) => view! { <Failed text=failure.text() again /> }.into_any(),
             None => view! { <Waiting /> }.into_any(),
         },
-    }
+    };
+    view.into_any()
 }
 
 /// Says that what is shown is not fresh.
 #[component]
-fn Stale<T: Send + Sync + PartialEq + 'static>(live: Live<T>) -> impl IntoView {
+fn Stale(asked: Asked) -> impl IntoView {
     move || {
-        live.failure().map(|failure| {
+        asked.failure().map(|failure| {
             view! {
                 <p class="stale" role="status">
                     {Icon::Offline.draw()}

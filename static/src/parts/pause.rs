@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::live::whenever;
+
 /// How long nobody types before it is searched.
 const PAUSE: Duration = Duration::from_millis(350);
 
@@ -15,6 +17,6 @@ pub fn settled(typed: RwSignal<String>) -> RwSignal<String> {
             settled.set(text);
         }
     });
-    Effect::new(move |_| settle(typed.get()));
+    whenever(move || settle(typed.get()));
     settled
 }

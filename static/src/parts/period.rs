@@ -1,10 +1,11 @@
 //! Periods of the calendar, and how they are divided.
 
-use chrono::{DateTime, Datelike as _, Months, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike as _, Months, NaiveDate, TimeDelta, Weekday};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::api::series::Step;
+use crate::language::{moment, typed};
 
 /// The longest period, in days.
 const MOST_DAYS: i64 = 5 * 366;
@@ -167,11 +168,11 @@ pub fn day_in(zone: &str, at: &str) -> Option<NaiveDate> {
         _ = Reflect::set(&options, &name.into(), &value.into());
     }
     let format = Intl::DateTimeFormat::new(&Array::of1(&"sv-SE".into()), &options);
-    let millis = DateTime::parse_from_rfc3339(at).ok()?.timestamp_millis();
+    let millis = moment(at)?.timestamp_millis();
     let text = format
         .format()
         .call1(&JsValue::NULL, &Date::new(&(millis as f64).into()));
-    text.ok()?.as_string()?.parse().ok()
+    typed(&text.ok()?.as_string()?)
 }
 
 #[cfg(test)]

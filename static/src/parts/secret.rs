@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::icon::Icon;
 
 /// A secret that was just made.
@@ -16,7 +16,7 @@ pub fn Secret(
     view! {
         <div class="secret" role="status">
             <p>
-                {move || say(
+                {spoken(
                     "Скопируйте и сохраните: больше это не показывается.",
                     "Copy and keep it: it is not shown again.",
                 )}

@@ -4,18 +4,20 @@ use leptos::prelude::*;
 
 use crate::api::today::Hour;
 use crate::language::{say, whole};
+use crate::live::Memo;
+use crate::parts::drawing::length;
 
 /// The height of the drawing.
-const HEIGHT: f64 = 28.0;
+const HEIGHT: usize = 28;
 /// The width of an hour, its gap included.
-const STEP: f64 = 7.0;
+const STEP: usize = 7;
 
 /// The hours of a day: bars of who came, marks of what is usual.
 #[component]
 pub fn Spark(
     /// The hours.
     #[prop(into)]
-    hours: Signal<Vec<Hour>>,
+    hours: Memo<Vec<Hour>>,
 ) -> impl IntoView {
     let told = move || {
         let hours = hours.get();
@@ -36,8 +38,8 @@ pub fn Spark(
             class="spark"
             role="img"
             aria-label=told
-            viewBox=move || format!("0 0 {} {HEIGHT}", width(&hours.get()))
-            width=move || width(&hours.get())
+            viewBox=move || format!("0 0 {} {HEIGHT}", width(hours.get().len()))
+            width=move || width(hours.get().len())
             height=HEIGHT
         >
             {move || {
@@ -49,8 +51,8 @@ pub fn Spark(
     }
 }
 
-fn width(hours: &[Hour]) -> f64 {
-    hours.len().max(1) as f64 * STEP
+fn width(hours: usize) -> usize {
+    hours.max(1) * STEP
 }
 
 /// The greatest value that is drawn.
@@ -62,13 +64,14 @@ fn top(hours: &[Hour]) -> f64 {
 }
 
 fn bar(at: usize, hour: Hour, top: f64) -> impl IntoView {
-    let x = at as f64 * STEP;
-    let height = |value: f64| (value / top * (HEIGHT - 2.0)).max(1.0);
+    let (x, full) = (at * STEP, HEIGHT as f64);
+    let height = |value: f64| (value / top * (full - 2.0)).max(1.0);
+    let y = move |tall| length(full - tall);
     let counted = hour.measured.then(|| height(hour.r#in as f64));
     let usual = hour.usual.map(height);
     view! {
         {counted
-            .map(|tall| view! { <rect class="counted" x=x y=HEIGHT - tall width=STEP - 2.0 height=tall /> })}
-        {usual.map(|tall| view! { <rect class="usual" x=x y=HEIGHT - tall width=STEP - 2.0 height=1.5 /> })}
+            .map(|tall| view! { <rect class="counted" x=x y=y(tall) width=STEP - 2 height=length(tall) /> })}
+        {usual.map(|tall| view! { <rect class="usual" x=x y=y(tall) width=STEP - 2 height="1.5" /> })}
     }
 }

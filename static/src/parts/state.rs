@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::today::Health;
 use crate::language::say;
+use crate::live::Memo;
 use crate::parts::icon::Icon;
 
 impl Health {
@@ -43,7 +44,7 @@ impl Health {
 pub fn State(
     /// How well it is: colour and shape.
     #[prop(into)]
-    health: Signal<Health>,
+    health: Memo<Health>,
     /// The word; the state's own where none is given.
     #[prop(into, optional)]
     word: Option<Signal<String>>,

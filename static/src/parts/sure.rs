@@ -3,7 +3,7 @@
 use leptos::html::Button;
 use leptos::prelude::*;
 
-use crate::language::say;
+use crate::language::spoken;
 
 /// A button that is pressed twice.
 #[component]
@@ -46,7 +46,7 @@ pub fn Sure(
                 <span>{question}</span>
                 <button type="button" class="button danger" node_ref=second on:click=yes>{name}</button>
                 <button type="button" class="quiet" on:click=move |_| ask(false)>
-                    {move || say("Отмена", "Cancel")}
+                    {spoken("Отмена", "Cancel")}
                 </button>
             </span>
         }

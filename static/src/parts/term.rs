@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use crate::api::incidents::Term;
 use crate::api::today::Health;
 use crate::language::{say, since, span};
+use crate::live::Memo;
+use crate::parts::drawing::length;
 use crate::parts::state::State;
 
 /// How working time passes, as it was when the service answered.
@@ -92,18 +94,18 @@ pub fn hours(seconds: i64) -> String {
 pub fn Clock(
     /// The term.
     #[prop(into)]
-    term: Signal<Term>,
+    term: Memo<Term>,
     /// How working time passes.
     #[prop(into)]
-    office: Signal<Office>,
+    office: Memo<Office>,
     /// Seconds since the service has answered.
     #[prop(into)]
-    elapsed: Signal<i64>,
+    elapsed: Memo<i64>,
 ) -> impl IntoView {
     let now = Memo::new(move |_| {
         term.with(|term| office.with(|office| standing(term, office, elapsed.get())))
     });
-    let health = Signal::derive(move || {
+    let health = Memo::new(move |_| {
         let at_risk = term.with(|term| term.at_risk);
         match now.get() {
             Standing::Met(_) => Health::Good,
@@ -141,7 +143,7 @@ pub fn Clock(
             <State health word />
             <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="whole" width="100" height="6" />
-                <rect class="passed" width=share height="6" />
+                <rect class="passed" width=move || length(share()) height="6" />
             </svg>
             <div class="ends">
                 <span>{move || term.with(|term| since(&term.started))}</span>

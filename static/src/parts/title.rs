@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::language::say;
+use crate::live::whenever;
 
 /// Calls the page so, as long as the screen stands.
 pub fn title(text: impl Fn() -> String + 'static) {
-    Effect::new(move |_| {
+    whenever(move || {
         document().set_title(&format!("{} · {}", text(), say("СПП", "SPP")));
     });
 }

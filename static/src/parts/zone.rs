@@ -1,8 +1,10 @@
 //! What the clocks of a time zone show, as the browser knows it.
 
-use chrono::{DateTime, Duration, NaiveDateTime, TimeDelta};
+use chrono::{Duration, NaiveDateTime, TimeDelta};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::language;
 
 /// What the browser has to say of languages and times.
 pub fn intl(name: &str) -> JsValue {
@@ -29,7 +31,7 @@ pub fn offset(zone: &str, moment: f64) -> Option<i64> {
 /// The moment at which a zone's clocks show a time, in RFC 3339: where they show
 /// it twice, one of both.
 pub fn moment(zone: &str, local: &str) -> Option<String> {
-    let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").ok()?;
+    let local = language::local(&format!("{local}:00Z"))?;
     let mut guess = local.and_utc();
     for _ in 0..2 {
         let ahead = offset(zone, guess.timestamp_millis() as f64)?;
@@ -40,7 +42,7 @@ pub fn moment(zone: &str, local: &str) -> Option<String> {
 
 /// What a zone's clocks show at a moment of RFC 3339, as it is typed.
 pub fn local(zone: &str, moment: &str) -> Option<NaiveDateTime> {
-    let moment = DateTime::parse_from_rfc3339(moment).ok()?.to_utc();
+    let moment = language::moment(moment)?.to_utc();
     let ahead = offset(zone, moment.timestamp_millis() as f64)?;
     Some(moment.naive_utc() + TimeDelta::minutes(ahead))
 }

@@ -6,10 +6,11 @@ use web_sys::SubmitEvent;
 
 use crate::api::session::Place;
 use crate::api::{self, Failure};
-use crate::language::{self, Language, language, say, since};
-use crate::live;
+use crate::language::{self, Language, language, say, since, spoken};
+use crate::live::{self, Model};
 use crate::parts::field::{Field, Refusal};
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::session;
 use crate::theme::{self, Theme};
 
@@ -19,7 +20,7 @@ pub fn Account() -> impl IntoView {
     view! {
         <div class="screen account">
             <header class="head">
-                <h1>{move || say("Мой профиль", "My account")}</h1>
+                <h1>{spoken("Мой профиль", "My account")}</h1>
                 <p class="lead">{move || session::user().map(|user| user.email)}</p>
             </header>
             <section class="card"><Profile /></section>
@@ -38,7 +39,7 @@ fn Profile() -> impl IntoView {
     };
     let name = RwSignal::new(saved());
     let failure = RwSignal::new(None::<Failure>);
-    let worn = RwSignal::new(theme::remembered());
+    let worn = Model::new(theme::remembered());
     // The names to be saved, each with the language that is then spoken; none for the
     // name that is saved already. One goes after another, so that the last one stays.
     let waiting = StoredValue::new(Vec::<Option<String>>::new());
@@ -70,13 +71,13 @@ fn Profile() -> impl IntoView {
     };
     view! {
         <form on:submit=submit>
-            <h2>{move || say("Профиль", "Profile")}</h2>
-            <Field name="name" autocomplete="name" required=true label=move || say("Имя", "Name") value=name failure />
+            <h2>{spoken("Профиль", "Profile")}</h2>
+            <Field name="name" autocomplete="name" required=true label=spoken("Имя", "Name") value=name failure />
             <Refusal failure fields=&["name"] />
-            <button type="submit" class="button">{move || say("Сохранить", "Save")}</button>
+            <button type="submit" class="button">{spoken("Сохранить", "Save")}</button>
         </form>
         <fieldset class="choice">
-            <legend>{move || say("Язык", "Language")}</legend>
+            <legend>{spoken("Язык", "Language")}</legend>
             {[(Language::Russian, "Русский"), (Language::English, "English")]
                 .map(|(one, word)| {
                     view! {
@@ -92,7 +93,7 @@ fn Profile() -> impl IntoView {
                 })}
         </fieldset>
         <fieldset class="choice">
-            <legend>{move || say("Оформление", "Theme")}</legend>
+            <legend>{spoken("Оформление", "Theme")}</legend>
             {Theme::ALL
                 .map(|one| {
                     view! {
@@ -141,13 +142,13 @@ fn Password() -> impl IntoView {
     };
     view! {
         <form on:submit=submit>
-            <h2>{move || say("Пароль", "Password")}</h2>
+            <h2>{spoken("Пароль", "Password")}</h2>
             <Field
                 name="current"
                 kind="password"
                 autocomplete="current-password"
                 required=true
-                label=move || say("Нынешний пароль", "The present password")
+                label=spoken("Нынешний пароль", "The present password")
                 value=current
                 failure
             />
@@ -156,21 +157,21 @@ fn Password() -> impl IntoView {
                 kind="password"
                 autocomplete="new-password"
                 required=true
-                label=move || say("Новый пароль", "The new password")
-                hint=move || say("Не короче 10 символов", "At least 10 characters")
+                label=spoken("Новый пароль", "The new password")
+                hint=spoken("Не короче 10 символов", "At least 10 characters")
                 value=new
                 failure
             />
             <Refusal failure fields=&["current", "new"] />
             <Show when=move || done.get()>
                 <p role="status" class="done">
-                    {move || say(
+                    {spoken(
                         "Пароль изменён, остальные сеансы завершены.",
                         "The password was changed; you are signed out everywhere else.",
                     )}
                 </p>
             </Show>
-            <button type="submit" class="button">{move || say("Изменить пароль", "Change the password")}</button>
+            <button type="submit" class="button">{spoken("Изменить пароль", "Change the password")}</button>
         </form>
     }
 }
@@ -200,7 +201,7 @@ fn Places() -> impl IntoView {
         spawn_local(async move { note.run(api::session::leave_others().await) });
     };
     view! {
-        <h2>{move || say("Сеансы", "Where you are signed in")}</h2>
+        <h2>{spoken("Сеансы", "Where you are signed in")}</h2>
         <Loaded
             live=places
             show=move |found| view! { <ul class="places">{move || found.get().into_iter().map(|place| row(place, note)).collect_view()}</ul> }
@@ -208,9 +209,9 @@ fn Places() -> impl IntoView {
         <Refusal failure />
         <div class="actions">
             <button type="button" class="button" on:click=leave_others>
-                {move || say("Завершить остальные", "Sign out everywhere else")}
+                {spoken("Завершить остальные", "Sign out everywhere else")}
             </button>
-            <button type="button" class="button" on:click=sign_out>{move || say("Выйти", "Sign out")}</button>
+            <button type="button" class="button" on:click=sign_out>{spoken("Выйти", "Sign out")}</button>
         </div>
     }
 }

@@ -23,11 +23,12 @@ mod user;
 mod words;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_location;
 
-use crate::language::say;
+use crate::language::spoken;
+use crate::live::{Memo, Model};
 use crate::parts::notice::Empty;
+use crate::parts::show::Show;
+use crate::route;
 use crate::session;
 use ask::{Words, told};
 use directory::Directory;
@@ -39,7 +40,7 @@ use sheet::Pending;
 
 /// Something was entered, which is said where one lands, with what comes next.
 #[derive(Clone, Copy)]
-pub struct Said(RwSignal<Option<Landing>>);
+pub struct Said(Model<Option<Landing>>);
 
 /// Where one lands after something was entered.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,13 +51,8 @@ struct Landing {
 
 impl Said {
     /// Goes to where the new thing stands, and says there that it was entered.
-    pub fn go(
-        self,
-        navigate: &impl Fn(&str, NavigateOptions),
-        path: String,
-        next: Option<(String, Words)>,
-    ) {
-        navigate(&path, NavigateOptions::default());
+    pub fn go(self, path: String, next: Option<(String, Words)>) {
+        route::go(&path);
         self.0.set(Some(Landing { path, next }));
     }
 }
@@ -82,15 +78,14 @@ impl Place {
 /// The screens of the administration.
 #[component]
 pub fn Admin() -> impl IntoView {
-    let pathname = use_location().pathname;
-    let place = Memo::new(move |_| Place::of(&pathname.get()));
+    let place = Memo::new(|_| Place::of(&route::path()));
     let pending = RwSignal::new(false);
-    let said = RwSignal::new(None::<Landing>);
+    let said = Model::new(None::<Landing>);
     provide_context(Pending(pending));
     provide_context(Said(said));
     provide_context(Directory::read());
     sheet::guard(pending);
-    let landed = move || said.get().filter(|said| said.path == pathname.get());
+    let landed = move || said.get().filter(|said| said.path == route::path());
     view! {
         <div class="screen admin">
             <Sections place />
@@ -110,7 +105,7 @@ fn banner(landing: Landing) -> impl IntoView {
     });
     view! {
         <div class="done landed" role="status">
-            <span>{move || say("Добавлено.", "It was added.")}</span>
+            <span>{spoken("Добавлено.", "It was added.")}</span>
             {next}
         </div>
     }
@@ -161,8 +156,8 @@ fn shown(place: &Place) -> AnyView {
 fn Nothing() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("Такого раздела нет", "There is no such section")
-            text=move || say("Он не существует или вам недоступен.", "It does not exist, or is not yours to see.")
+            title=spoken("Такого раздела нет", "There is no such section")
+            text=spoken("Он не существует или вам недоступен.", "It does not exist, or is not yours to see.")
         />
     }
 }
@@ -189,7 +184,7 @@ fn Sections(place: Memo<Place>) -> impl IntoView {
         }
     };
     view! {
-        <nav class="sections" aria-label=move || say("Настройки", "Settings")>
+        <nav class="sections" aria-label=spoken("Настройки", "Settings")>
             {groups().into_iter().map(group).collect_view()}
         </nav>
     }
@@ -203,8 +198,8 @@ fn Trail(place: Memo<Place>) -> impl IntoView {
         section().map(|section| {
             let deeper = place.with(|place| !place.rest.is_empty());
             view! {
-                <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-                    <a href="/admin">{move || say("Настройки", "Settings")}</a>
+                <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+                    <a href="/admin">{spoken("Настройки", "Settings")}</a>
                     {deeper
                         .then(|| view! { <a href=format!("/admin/{}", section.word)>{move || told(section.name)}</a> })}
                 </nav>
@@ -234,11 +229,11 @@ fn Start() -> impl IntoView {
     };
     view! {
         <header class="head">
-            <h1>{move || say("Настройки", "Settings")}</h1>
+            <h1>{spoken("Настройки", "Settings")}</h1>
             <Show when=session::is_contractor>
                 <div class="actions">
-                    <a class="button main" href="/admin/sites/new">{move || say("Добавить объект", "Add a site")}</a>
-                    <a class="button" href="/admin/sensors/new">{move || say("Добавить датчик", "Add a sensor")}</a>
+                    <a class="button main" href="/admin/sites/new">{spoken("Добавить объект", "Add a site")}</a>
+                    <a class="button" href="/admin/sensors/new">{spoken("Добавить датчик", "Add a sensor")}</a>
                 </div>
             </Show>
         </header>

@@ -1,12 +1,11 @@
 //! The knowledge base: what faults are, and what to do about them.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api;
 use crate::api::articles::{Article, Brief};
-use crate::language::{language, say};
-use crate::live;
+use crate::language::{language, spoken};
+use crate::live::{self, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::pause::settled;
@@ -23,14 +22,14 @@ pub fn Articles() -> impl IntoView {
     });
     view! {
         <div class="screen articles">
-            <header class="head"><h1>{move || say("База знаний", "Knowledge base")}</h1></header>
+            <header class="head"><h1>{spoken("База знаний", "Knowledge base")}</h1></header>
             <div class="tools">
                 <label class="search">
                     {Icon::Search.draw()}
-                    <span class="unseen">{move || say("Найти статью", "Find an article")}</span>
+                    <span class="unseen">{spoken("Найти статью", "Find an article")}</span>
                     <input
                         type="search"
-                        placeholder=move || say("Найти статью", "Find an article")
+                        placeholder=spoken("Найти статью", "Find an article")
                         prop:value=search
                         on:input:target=move |event| search.set(event.target().value())
                     />
@@ -42,12 +41,12 @@ pub fn Articles() -> impl IntoView {
 }
 
 #[component]
-fn List(articles: RwSignal<Vec<Brief>>) -> impl IntoView {
+fn List(articles: Model<Vec<Brief>>) -> impl IntoView {
     move || match articles.get() {
         none if none.is_empty() => view! {
             <Empty
-                title=move || say("Ничего не найдено", "Nothing was found")
-                text=move || say("Попробуйте другие слова.", "Try other words.")
+                title=spoken("Ничего не найдено", "Nothing was found")
+                text=spoken("Попробуйте другие слова.", "Try other words.")
             />
         }
         .into_any(),
@@ -70,17 +69,19 @@ fn List(articles: RwSignal<Vec<Brief>>) -> impl IntoView {
 
 /// One article.
 #[component]
-pub fn ArticleScreen() -> impl IntoView {
-    let parameters = use_params_map();
+pub fn ArticleScreen(
+    /// Its name, as it stands in the address.
+    slug: String,
+) -> impl IntoView {
     let article = live::once(move || {
         language();
-        let slug = parameters.with(|parameters| parameters.get("slug").unwrap_or_default());
+        let slug = slug.clone();
         async move { api::articles::article(&slug).await }
     });
     view! {
         <div class="screen articles">
-            <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-                <a href="/articles">{move || say("База знаний", "Knowledge base")}</a>
+            <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+                <a href="/articles">{spoken("База знаний", "Knowledge base")}</a>
             </nav>
             <Loaded live=article show=|article| view! { <Text article /> } />
         </div>
@@ -88,7 +89,7 @@ pub fn ArticleScreen() -> impl IntoView {
 }
 
 #[component]
-fn Text(article: RwSignal<Article>) -> impl IntoView {
+fn Text(article: Model<Article>) -> impl IntoView {
     let part =
         move |read: fn(&Article) -> &String| move || article.with(|article| read(article).clone());
     view! {

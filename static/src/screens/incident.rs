@@ -12,11 +12,10 @@ mod words;
 use leptos::prelude::*;
 
 use super::incidents::health;
-use super::sensor::number;
 use crate::api;
 use crate::api::incidents::Incident;
-use crate::language::{language, numbered, say, since};
-use crate::live::{self, Live};
+use crate::language::{language, numbered, say, since, spoken};
+use crate::live::{self, Live, Model};
 use crate::parts::evidence::Evidence;
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
@@ -32,51 +31,51 @@ const EVERY: u64 = 20;
 
 /// The screen of an incident.
 #[component]
-pub fn IncidentScreen() -> impl IntoView {
-    let id = Memo::new(|_| number());
-    // Another incident is another screen, which shows nothing of the one before.
-    view! { <div class="screen incident">{move || view! { <One id=id.get() /> }}</div> }
-}
-
-#[component]
-fn One(id: i64) -> impl IntoView {
+pub fn IncidentScreen(
+    /// The incident's number.
+    id: i64,
+) -> impl IntoView {
     let incident = live::every(EVERY, move || {
         language();
         api::incidents::incident(id)
     });
-    view! { <Loaded live=incident show=move |found| view! { <Whole incident=found live=incident /> } /> }
+    view! {
+        <div class="screen incident">
+            <Loaded live=incident show=move |found| view! { <Whole incident=found live=incident /> } />
+        </div>
+    }
 }
 
 #[component]
-fn Whole(incident: RwSignal<Incident>, live: Live<Incident>) -> impl IntoView {
-    let finding = Signal::derive(move || incident.with(|incident| incident.evidence.clone()));
+fn Whole(incident: Model<Incident>, live: Live<Incident>) -> impl IntoView {
+    let finding = move || incident.with(|incident| incident.evidence.clone());
     let like = Signal::derive(move || incident.with(|incident| incident.since.clone()));
     view! {
         <Head incident />
         <div class="columns">
             <div class="column">
-                <section class="card answers" aria-label=move || say("Ответы", "Answers")>
-                    <h2>{move || say("Что сделать дальше", "What to do next")}</h2>
+                <section class="card answers" aria-label=spoken("Ответы", "Answers")>
+                    <h2>{spoken("Что сделать дальше", "What to do next")}</h2>
                     <Proposal incident />
                     <Answers incident live />
                     <Actions incident />
                 </section>
                 <section class="card">
-                    <h2>{move || say("На чём основано", "What it rests on")}</h2>
+                    <h2>{spoken("На чём основано", "What it rests on")}</h2>
                     <Evidence finding like />
                 </section>
                 <section class="card">
-                    <h2>{move || say("История", "History")}</h2>
+                    <h2>{spoken("История", "History")}</h2>
                     <Timeline incident />
                 </section>
             </div>
             <div class="column">
                 <section class="card terms">
-                    <h2>{move || say("Сроки", "Terms")}</h2>
+                    <h2>{spoken("Сроки", "Terms")}</h2>
                     <Terms incident />
                 </section>
                 <section class="card">
-                    <h2>{move || say("Где и что", "Where and what")}</h2>
+                    <h2>{spoken("Где и что", "Where and what")}</h2>
                     <Facts incident />
                 </section>
                 <Children incident />
@@ -87,19 +86,19 @@ fn Whole(incident: RwSignal<Incident>, live: Live<Incident>) -> impl IntoView {
 }
 
 #[component]
-fn Head(incident: RwSignal<Incident>) -> impl IntoView {
+fn Head(incident: Model<Incident>) -> impl IntoView {
     let part = move |read: fn(&Incident) -> String| move || incident.with(read);
-    let health = Signal::derive(move || {
+    let health = move || {
         incident.with(|incident| {
             let mut open = incident.deadlines.iter().filter(|term| term.met.is_none());
             health(&incident.stage, open.any(|term| term.breached))
         })
-    });
+    };
     let stage = Signal::derive(move || incident.with(|incident| incident.stage_name.clone()));
     title(move || incident.with(|incident| format!("{} {}", numbered(incident.id), incident.name)));
     view! {
-        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-            <a href="/incidents">{move || say("Инциденты", "Incidents")}</a>
+        <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+            <a href="/incidents">{spoken("Инциденты", "Incidents")}</a>
             {move || incident.with(|incident| incident.parent_id).map(|parent| view! {
                 <a href=format!("/incidents/{parent}")>{say("Инцидент объекта", "The site's incident")} " " {numbered(parent)}</a>
             })}

@@ -3,15 +3,16 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use web_sys::SubmitEvent;
 
 use crate::api::session::Link;
 use crate::api::{self, Failure};
-use crate::language::{self, Language, language, say};
+use crate::language::{self, Language, language, say, spoken};
 use crate::live;
 use crate::parts::field::{Field, Refusal};
 use crate::parts::notice::Waiting;
+use crate::parts::show::Show;
+use crate::route;
 use crate::session;
 
 /// The screen of a one-time link.
@@ -36,14 +37,14 @@ pub fn Join() -> impl IntoView {
 #[component]
 fn Spent() -> impl IntoView {
     view! {
-        <h1>{move || say("Ссылка больше не действует", "The link is spent")}</h1>
+        <h1>{spoken("Ссылка больше не действует", "The link is spent")}</h1>
         <p>
-            {move || say(
+            {spoken(
                 "Она уже использована или её срок истёк. Запросите новую на странице входа.",
                 "It was used already, or its time is over. Ask for a new one from the sign-in.",
             )}
         </p>
-        <a class="button" href="/">{move || say("Ко входу", "To the sign-in")}</a>
+        <a class="button" href="/">{spoken("Ко входу", "To the sign-in")}</a>
     }
 }
 
@@ -53,17 +54,15 @@ fn Set(token: StoredValue<String>, link: Link) -> impl IntoView {
     let (name, password) = (RwSignal::new(link.name), RwSignal::new(String::new()));
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
-    let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         busy.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             let (password, name) = (password.get_untracked(), name.get_untracked());
             match api::session::use_link(&token.get_value(), &password, &name).await {
                 Ok(session) => {
                     session::begin(session);
-                    navigate("/", Default::default());
+                    route::go("/");
                 }
                 Err(refused) => {
                     failure.set(Some(refused));
@@ -88,7 +87,7 @@ fn Set(token: StoredValue<String>, link: Link) -> impl IntoView {
                     name="name"
                     autocomplete="name"
                     required=true
-                    label=move || say("Как вас зовут", "Your name")
+                    label=spoken("Как вас зовут", "Your name")
                     value=name
                     failure
                 />
@@ -98,14 +97,14 @@ fn Set(token: StoredValue<String>, link: Link) -> impl IntoView {
                 kind="password"
                 autocomplete="new-password"
                 required=true
-                label=move || say("Придумайте пароль", "Choose a password")
-                hint=move || say("Не короче 10 символов", "At least 10 characters")
+                label=spoken("Придумайте пароль", "Choose a password")
+                hint=spoken("Не короче 10 символов", "At least 10 characters")
                 value=password
                 failure
             />
             <Refusal failure fields=&["name", "password"] />
             <button type="submit" class="button main" disabled=busy>
-                {move || say("Сохранить и войти", "Save and sign in")}
+                {spoken("Сохранить и войти", "Save and sign in")}
             </button>
         </form>
     }
@@ -120,7 +119,7 @@ fn Gate(children: Children) -> impl IntoView {
             <div class="card">
                 <p class="brand">
                     <span class="mark" aria-hidden="true"></span>
-                    <span>{move || say("СПП: подсчёт посетителей", "SPP: visitor counting")}</span>
+                    <span>{spoken("СПП: подсчёт посетителей", "SPP: visitor counting")}</span>
                 </p>
                 {children()}
             </div>
@@ -130,7 +129,7 @@ fn Gate(children: Children) -> impl IntoView {
                 lang=move || other().code()
                 on:click=move |_| language::speak(other())
             >
-                {move || say("English", "Русский")}
+                {spoken("English", "Русский")}
             </button>
         </main>
     }

@@ -2,96 +2,91 @@
 
 mod arrivals;
 mod facts;
+mod gaps;
 mod states;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api;
 use crate::api::sensors::Watched;
 use crate::api::today::Health;
-use crate::language::{language, numbered, percent, say, since};
-use crate::live;
+use crate::language::{language, numbered, percent, say, since, spoken};
+use crate::live::{self, Memo, Model};
 use crate::parts::evidence::Evidence;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::show::Show;
 use crate::parts::state::State;
 use crate::parts::title::title;
 use crate::session;
-use arrivals::{Gaps, Notes, Pushes};
+use arrivals::{Notes, Pushes};
 use facts::Facts;
+use gaps::Gaps;
 use states::States;
 
 /// How often it is read anew, in seconds.
 const EVERY: u64 = 20;
 
-/// The sensor's number in the address; none leads nowhere.
-pub fn number() -> i64 {
-    let parameters = use_params_map().get();
-    let number = parameters.get("id").and_then(|id| id.parse().ok());
-    number.unwrap_or_default()
-}
-
 /// The screen of a sensor.
 #[component]
-pub fn SensorScreen() -> impl IntoView {
-    let id = Memo::new(|_| number());
-    // Another sensor is another screen, which shows nothing of the one before.
-    view! { <div class="screen sensor">{move || view! { <One id=id.get() /> }}</div> }
-}
-
-#[component]
-fn One(id: i64) -> impl IntoView {
+pub fn SensorScreen(
+    /// The sensor's number.
+    id: i64,
+) -> impl IntoView {
     let watched = live::every(EVERY, move || {
         language();
         api::sensors::watched(id)
     });
-    view! { <Loaded live=watched show=|watched| view! { <Whole watched /> } /> }
+    view! {
+        <div class="screen sensor">
+            <Loaded live=watched show=|watched| view! { <Whole watched /> } />
+        </div>
+    }
 }
 
 #[component]
-fn Whole(watched: RwSignal<Watched>) -> impl IntoView {
+fn Whole(watched: Model<Watched>) -> impl IntoView {
     let id = watched.with_untracked(|watched| watched.sensor.id);
     view! {
         <Head watched />
         <div class="columns">
             <section class="card">
-                <h2>{move || say("Состояние за 30 дней", "The last 30 days")}</h2>
+                <h2>{spoken("Состояние за 30 дней", "The last 30 days")}</h2>
                 <States watched />
             </section>
             <section class="card"><Facts watched /></section>
         </div>
         <section class="card">
-            <h2>{move || say("Замечания к данным", "What was found in its counts")}</h2>
+            <h2>{spoken("Замечания к данным", "What was found in its counts")}</h2>
             <Findings watched />
         </section>
         <div class="columns even">
             <section class="card">
-                <h2>{move || say("Пропуски", "Gaps")}</h2>
+                <h2>{spoken("Пропуски", "Gaps")}</h2>
                 <Gaps id />
             </section>
             <section class="card">
-                <h2>{move || say("Инциденты", "Incidents")}</h2>
+                <h2>{spoken("Инциденты", "Incidents")}</h2>
                 <Cases watched />
             </section>
         </div>
         <Show when=session::is_contractor>
             <section class="card">
-                <h2>{move || say("Последние передачи", "The last pushes")}</h2>
+                <h2>{spoken("Последние передачи", "The last pushes")}</h2>
                 <Pushes id />
             </section>
         </Show>
         <section class="card">
-            <h2>{move || say("Журнал приёма", "Journal of what arrived")}</h2>
+            <h2>{spoken("Журнал приёма", "Journal of what arrived")}</h2>
             <Notes id />
         </section>
     }
 }
 
 #[component]
-fn Head(watched: RwSignal<Watched>) -> impl IntoView {
+fn Head(watched: Model<Watched>) -> impl IntoView {
     let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
-    let link = Signal::derive(move || watched.with(|watched| contact(&watched.link.state)));
-    let data = Signal::derive(move || watched.with(|watched| supply(&watched.data.state)));
+    let link = Memo::new(move |_| watched.with(|watched| contact(&watched.link.state)));
+    let data = Memo::new(move |_| watched.with(|watched| supply(&watched.data.state)));
     let heard = move || {
         watched.with(|watched| match &watched.link.last_contact {
             Some(at) => format!("{} {}", say("последняя связь:", "last heard:"), since(at)),
@@ -102,8 +97,8 @@ fn Head(watched: RwSignal<Watched>) -> impl IntoView {
     let retired = Memo::new(move |_| sensor.with(|sensor| sensor.retired));
     let failure = Memo::new(move |_| watched.with(|watched| watched.failure.is_some()));
     view! {
-        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-            <a href="/">{move || say("Сегодня", "Today")}</a>
+        <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+            <a href="/">{spoken("Сегодня", "Today")}</a>
             <a href=move || format!("/sites/{}", sensor.get().site_id)>{move || sensor.get().site}</a>
         </nav>
         <header class="head">
@@ -115,19 +110,19 @@ fn Head(watched: RwSignal<Watched>) -> impl IntoView {
                 <Show
                     when=move || !retired.get()
                     fallback=|| view! {
-                        <State health=Health::Awaited word=Signal::derive(|| say("Выведен из работы", "Retired").to_owned()) />
+                        <State health=|| Health::Awaited word=Signal::derive(|| say("Выведен из работы", "Retired").to_owned()) />
                     }
                 >
-                    <State health=Signal::derive(move || link.get().0) word=Signal::derive(move || link.get().1.to_owned()) />
-                    <State health=Signal::derive(move || data.get().0) word=Signal::derive(move || data.get().1.to_owned()) />
+                    <State health=move || link.get().0 word=Signal::derive(move || link.get().1.to_owned()) />
+                    <State health=move || data.get().0 word=Signal::derive(move || data.get().1.to_owned()) />
                 </Show>
                 <Show when=move || failure.get()>
-                    <State health=Health::Watch word=Signal::derive(|| say("Проверка отложена из-за сбоя", "Its check failed and was put off").to_owned()) />
+                    <State health=|| Health::Watch word=Signal::derive(|| say("Проверка отложена из-за сбоя", "Its check failed and was put off").to_owned()) />
                 </Show>
             </div>
             <Show when=session::is_contractor>
                 <a class="button" href=move || format!("/sensors/{}/setup", sensor.get().id)>
-                    {move || say("Настройка устройства", "Set the device up")}
+                    {spoken("Настройка устройства", "Set the device up")}
                 </a>
             </Show>
         </header>
@@ -158,7 +153,7 @@ fn supply(state: &str) -> (Health, &'static str) {
 
 /// What is found in the figures, each with what it rests on.
 #[component]
-fn Findings(watched: RwSignal<Watched>) -> impl IntoView {
+fn Findings(watched: Model<Watched>) -> impl IntoView {
     let findings = Memo::new(move |_| watched.with(|watched| watched.findings.clone()));
     let counts = Memo::new(move |_| watched.with(|watched| watched.data.last_data.is_some()));
     move || {
@@ -181,7 +176,7 @@ fn Findings(watched: RwSignal<Watched>) -> impl IntoView {
                             {say("с ", "since ")} {since(&found.since)} " · "
                             {say("уверенность", "sure to")} " " {percent(found.confidence, false)}
                         </p>
-                        <Evidence finding=found.evidence like=found.since.clone() />
+                        <Evidence finding=move || found.evidence.clone() like=found.since.clone() />
                     </article>
                 }
             })
@@ -192,14 +187,14 @@ fn Findings(watched: RwSignal<Watched>) -> impl IntoView {
 }
 
 #[component]
-fn Cases(watched: RwSignal<Watched>) -> impl IntoView {
+fn Cases(watched: Model<Watched>) -> impl IntoView {
     let cases = Memo::new(move |_| watched.with(|watched| watched.incidents.clone()));
     move || {
         match cases.get() {
         none if none.is_empty() => view! {
             <Empty
-                title=move || say("Инцидентов не было", "No incidents so far")
-                text=move || say("Когда что-то случится, инцидент появится здесь.", "When something happens, it will stand here.")
+                title=spoken("Инцидентов не было", "No incidents so far")
+                text=spoken("Когда что-то случится, инцидент появится здесь.", "When something happens, it will stand here.")
             />
         }
         .into_any(),
@@ -212,7 +207,7 @@ fn Cases(watched: RwSignal<Watched>) -> impl IntoView {
                         view! {
                             <li>
                                 <a href=format!("/incidents/{}", case.id)>{numbered(case.id)} ". " {case.name}</a>
-                                <State health word=Signal::derive(move || case.stage_name.clone()) />
+                                <State health=move || health word=Signal::derive(move || case.stage_name.clone()) />
                                 <small>{since(&case.since)}</small>
                             </li>
                         }

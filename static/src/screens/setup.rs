@@ -10,12 +10,12 @@ use crate::api;
 use crate::api::Failure;
 use crate::api::sensors::{Format, Watched};
 use crate::fresh;
-use crate::language::say;
-use crate::live;
+use crate::language::{say, spoken};
+use crate::live::{self, Memo, Model};
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
 use crate::parts::secret::CopyButton;
-use crate::screens::sensor::number;
+use crate::parts::show::Show;
 use first::{First, Pace};
 
 /// How often it is looked how the device stands, in seconds; more often until its
@@ -26,9 +26,12 @@ const OVERLAP: i64 = 86_400;
 
 /// The screen on which a device is set up.
 #[component]
-pub fn Setup() -> impl IntoView {
+pub fn Setup(
+    /// The sensor's number.
+    id: i64,
+) -> impl IntoView {
     let pace = Pace::new();
-    let live = live::every(EVERY, move || pace.awaited(api::sensors::watched(number())));
+    let live = live::every(EVERY, move || pace.awaited(api::sensors::watched(id)));
     let formats = live::once(api::sensors::formats);
     view! {
         <div class="screen setup">
@@ -45,22 +48,22 @@ pub fn Setup() -> impl IntoView {
 }
 
 #[component]
-fn Head(watched: RwSignal<Watched>) -> impl IntoView {
+fn Head(watched: Model<Watched>) -> impl IntoView {
     let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
     view! {
-        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
+        <nav class="trail" aria-label=spoken("Где это", "Where this is")>
             <a href=move || format!("/sites/{}", sensor.get().site_id)>{move || sensor.get().site}</a>
             <a href=move || format!("/sensors/{}", sensor.get().id)>{move || sensor.get().name}</a>
         </nav>
         <header class="head">
-            <h1>{move || say("Настройка устройства", "Set the device up")}</h1>
+            <h1>{spoken("Настройка устройства", "Set the device up")}</h1>
         </header>
     }
 }
 
 /// What is typed in, in the words of the device's maker.
 #[component]
-fn Settings(watched: RwSignal<Watched>, formats: RwSignal<Vec<Format>>) -> impl IntoView {
+fn Settings(watched: Model<Watched>, formats: Model<Vec<Format>>) -> impl IntoView {
     let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
     let format = Memo::new(move |_| {
         let code = sensor.get().format;
@@ -137,13 +140,13 @@ fn NewToken(id: i64) -> impl IntoView {
     view! {
         <div class="token">
             <p>
-                {move || say(
+                {spoken(
                     "Токен датчика показывается один раз. Выпустите новый, если прежний не записан; прежний действует ещё сутки.",
                     "A sensor's token is shown once. Make a new one if the old one was not written down; the old one stays good for a day.",
                 )}
             </p>
             <button type="button" class="button" disabled=busy on:click=make>
-                {move || say("Выпустить новый токен", "Make a new token")}
+                {spoken("Выпустить новый токен", "Make a new token")}
             </button>
             <Refusal failure />
         </div>

@@ -10,6 +10,7 @@ mod inside;
 mod legend;
 mod maps;
 mod print;
+mod proposed;
 mod share;
 mod swatch;
 mod table;
@@ -21,18 +22,19 @@ mod when;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use crate::api;
 use crate::api::today::{Line, Today};
-use crate::language::{language, say};
-use crate::live;
+use crate::language::{language, spoken};
+use crate::live::{self, Memo, Model};
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::period::{Period, day_in};
+use crate::parts::show::Show;
+use crate::route;
 use beside::{Entrances, Sites};
 use head::Head;
 use maps::{WeekMap, YearMap};
+use proposed::Proposed;
 use visitors::Visitors;
 use wanted::Wanted;
 use when::When;
@@ -57,11 +59,13 @@ struct Scene {
     period: Memo<Period>,
     /// Visitors of today: whoever shows counts reads anew when it changes.
     so_far: Memo<i64>,
+    /// How often something was said here of restorations: counts are read anew.
+    restored: RwSignal<u32>,
 }
 
 impl Scene {
     /// A site that is looked at.
-    fn of(site: i64, facts: RwSignal<Today>) -> Self {
+    fn of(site: i64, facts: Model<Today>) -> Self {
         let line = Memo::new(move |_| facts.with(|facts| facts.sites.first().cloned()));
         let today = Memo::new(move |known: Option<&NaiveDate>| {
             let zone = line.with(|line| line.as_ref().map(|line| line.zone.clone()));
@@ -69,18 +73,14 @@ impl Scene {
             let day = zone.and_then(|zone| day_in(&zone, &at));
             day.or(known.copied()).unwrap_or_default()
         });
-        let query = use_query_map();
-        let wanted = Memo::new(move |_| query.with(|query| Wanted::of(|name| query.get(name))));
-        let navigate = use_navigate();
+        let wanted = Memo::new(|_| Wanted::of(route::query));
         let want = Callback::new(move |next: Wanted| {
             // The way back leads through the periods, not through each switch.
             let period = |wanted: &Wanted| (wanted.view, wanted.on, wanted.own);
-            let options = NavigateOptions {
-                replace: wanted.with_untracked(|now| period(now) == period(&next)),
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&next.address(site), options);
+            match wanted.with_untracked(|now| period(now) == period(&next)) {
+                true => route::replace(&next.address(site)),
+                false => route::go(&next.address(site)),
+            }
         });
         Self {
             site,
@@ -92,6 +92,7 @@ impl Scene {
             so_far: Memo::new(move |_| {
                 line.with(|line| line.as_ref().map_or(0, |line| line.visitors.so_far))
             }),
+            restored: RwSignal::new(0),
         }
     }
 
@@ -102,51 +103,45 @@ impl Scene {
         self.want.run(wanted);
     }
 
-    /// Follows today's counts, where they are looked at.
+    /// Follows today's counts, where they are looked at, and what is restored.
     fn follow(&self) {
+        self.restored.track();
         if self.period.with(|period| period.contains(self.today.get())) {
             self.so_far.track();
         }
     }
 }
 
-/// The site's number in the address; none leads nowhere.
-fn number() -> i64 {
-    let parameters = use_params_map().get();
-    let number = parameters.get("id").and_then(|id| id.parse().ok());
-    number.unwrap_or_default()
-}
-
 /// The screen of a site.
 #[component]
-pub fn SiteScreen() -> impl IntoView {
-    let site = Memo::new(|_| number());
-    // Another site is another screen, which shows nothing of the one before.
-    view! { <div class="screen site">{move || view! { <One site=site.get() /> }}</div> }
-}
-
-#[component]
-fn One(site: i64) -> impl IntoView {
+pub fn SiteScreen(
+    /// The site's number.
+    id: i64,
+) -> impl IntoView {
     let today = live::every(EVERY, move || {
         language();
-        api::today::site(site)
+        api::today::site(id)
     });
-    view! { <Loaded live=today show=move |facts| view! { <Found site facts /> } /> }
+    view! {
+        <div class="screen site">
+            <Loaded live=today show=move |facts| view! { <Found site=id facts /> } />
+        </div>
+    }
 }
 
 /// The site, if the reader has such a one.
 #[component]
-fn Found(site: i64, facts: RwSignal<Today>) -> impl IntoView {
+fn Found(site: i64, facts: Model<Today>) -> impl IntoView {
     let is_known = Memo::new(move |_| facts.with(|facts| !facts.sites.is_empty()));
     view! {
         <Show
             when=move || is_known.get()
             fallback=|| view! {
                 <Empty
-                    title=move || say("Такого объекта нет", "There is no such site")
-                    text=move || say("Его нет, или он вам недоступен.", "There is none, or it is not yours to see.")
+                    title=spoken("Такого объекта нет", "There is no such site")
+                    text=spoken("Его нет, или он вам недоступен.", "There is none, or it is not yours to see.")
                 >
-                    <a class="button" href="/sites">{move || say("Все объекты", "All sites")}</a>
+                    <a class="button" href="/sites">{spoken("Все объекты", "All sites")}</a>
                 </Empty>
             }
         >
@@ -156,11 +151,12 @@ fn Found(site: i64, facts: RwSignal<Today>) -> impl IntoView {
 }
 
 #[component]
-fn Whole(site: i64, facts: RwSignal<Today>) -> impl IntoView {
+fn Whole(site: i64, facts: Model<Today>) -> impl IntoView {
     let scene = Scene::of(site, facts);
     let entrances = live::once(move || api::sites::entrances(site));
     view! {
         <Head scene entrances />
+        <Proposed scene />
         <When scene />
         <Visitors scene />
         <div class="columns even">

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::today::{Health, Line, Today as Facts};
 use crate::early;
-use crate::language::{counted, here, language, percent, say, whole};
-use crate::live;
+use crate::language::{counted, here, language, lower, percent, say, spoken, whole};
+use crate::live::{self, Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::show::Show;
 use crate::session;
 use line::SiteLine;
 
@@ -24,7 +25,7 @@ pub fn Today() -> impl IntoView {
         language();
         api::today::today()
     });
-    Effect::new(move |_| {
+    live::whenever(move || {
         if today.get().is_some() || today.failure().is_some() {
             early::over();
         }
@@ -38,9 +39,9 @@ pub fn Today() -> impl IntoView {
 }
 
 #[component]
-fn Board(facts: RwSignal<Facts>) -> impl IntoView {
+fn Board(facts: Model<Facts>) -> impl IntoView {
     let search = RwSignal::new(String::new());
-    let only = RwSignal::new(None::<Health>);
+    let only = Model::new(None::<Health>);
     let ids = Memo::new(move |_| {
         facts.with(|facts| {
             let wanted = facts
@@ -57,16 +58,16 @@ fn Board(facts: RwSignal<Facts>) -> impl IntoView {
             <div class="tools">
                 <label class="search">
                     {Icon::Search.draw()}
-                    <span class="unseen">{move || say("Найти объект", "Find a site")}</span>
+                    <span class="unseen">{spoken("Найти объект", "Find a site")}</span>
                     <input
                         type="search"
-                        placeholder=move || say("Найти объект", "Find a site")
+                        placeholder=spoken("Найти объект", "Find a site")
                         prop:value=search
                         on:input:target=move |event| search.set(event.target().value())
                     />
                 </label>
                 <p class="fresh" role="status">
-                    {move || say("Обновлено в ", "As of ")} {move || here(&facts.with(|facts| facts.at.clone()))}
+                    {spoken("Обновлено в ", "As of ")} {move || here(&facts.with(|facts| facts.at.clone()))}
                 </p>
             </div>
             <ol class="lines">
@@ -75,7 +76,7 @@ fn Board(facts: RwSignal<Facts>) -> impl IntoView {
                 </For>
             </ol>
             <Show when=move || ids.with(Vec::is_empty)>
-                <p class="none">{move || say("Ничего не найдено.", "Nothing was found.")}</p>
+                <p class="none">{spoken("Ничего не найдено.", "Nothing was found.")}</p>
             </Show>
         </Show>
     }
@@ -86,7 +87,7 @@ fn find(facts: &Facts, id: i64) -> Option<Line> {
 }
 
 fn is_wanted(line: &Line, search: &str, only: Option<Health>) -> bool {
-    let search = search.trim().to_lowercase();
+    let search = lower(search.trim());
     let texts = [
         Some(&line.name),
         Some(&line.client.name),
@@ -96,12 +97,12 @@ fn is_wanted(line: &Line, search: &str, only: Option<Health>) -> bool {
         && texts
             .into_iter()
             .flatten()
-            .any(|text| text.to_lowercase().contains(&search))
+            .any(|text| lower(text).contains(&search))
 }
 
 /// All sites together; the counts of states are filters.
 #[component]
-fn Head(facts: RwSignal<Facts>, only: RwSignal<Option<Health>>) -> impl IntoView {
+fn Head(facts: Model<Facts>, only: Model<Option<Health>>) -> impl IntoView {
     let totals = Memo::new(move |_| facts.with(|facts| facts.totals.clone()));
     let beside = move || {
         let totals = totals.get();
@@ -115,14 +116,14 @@ fn Head(facts: RwSignal<Facts>, only: RwSignal<Option<Health>>) -> impl IntoView
     };
     view! {
         <header class="head">
-            <h1>{move || say("Сегодня", "Today")}</h1>
+            <h1>{spoken("Сегодня", "Today")}</h1>
             <dl class="figures">
                 <div>
-                    <dt>{move || say("Посетителей", "Visitors")}</dt>
+                    <dt>{spoken("Посетителей", "Visitors")}</dt>
                     <dd>{move || whole(totals.get().visitors)} <small>{beside}</small></dd>
                 </div>
                 <div>
-                    <dt>{move || say("Открытые инциденты", "Open incidents")}</dt>
+                    <dt>{spoken("Открытые инциденты", "Open incidents")}</dt>
                     <dd>
                         <a href="/incidents?open=true">{move || whole(totals.get().open_incidents)}</a>
                         <small>
@@ -134,7 +135,7 @@ fn Head(facts: RwSignal<Facts>, only: RwSignal<Option<Health>>) -> impl IntoView
                     </dd>
                 </div>
             </dl>
-            <div class="filters" role="group" aria-label=move || say("Показать объекты", "Show sites")>
+            <div class="filters" role="group" aria-label=spoken("Показать объекты", "Show sites")>
                 <Filter only health=None count=move || totals.get().sites />
                 <Filter only health=Some(Health::Bad) count=move || totals.get().bad />
                 <Filter only health=Some(Health::Watch) count=move || totals.get().watch />
@@ -149,9 +150,9 @@ fn Head(facts: RwSignal<Facts>, only: RwSignal<Option<Health>>) -> impl IntoView
 
 #[component]
 fn Filter(
-    only: RwSignal<Option<Health>>,
+    only: Model<Option<Health>>,
     health: Option<Health>,
-    #[prop(into)] count: Signal<i64>,
+    #[prop(into)] count: Memo<i64>,
 ) -> impl IntoView {
     let class = health.map_or("filter", |health| match health {
         Health::Good => "filter good",
@@ -178,14 +179,14 @@ fn Filter(
 fn Nothing() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("Объектов пока нет", "No sites yet")
-            text=move || say(
+            title=spoken("Объектов пока нет", "No sites yet")
+            text=spoken(
                 "Здесь появится строка на каждый объект: связь, данные, посетители и инциденты.",
                 "Each site will have a line here: contact, counts, visitors and incidents.",
             )
         >
             <Show when=session::is_contractor>
-                <a class="button main" href="/admin/sites/new">{move || say("Добавить объект", "Add a site")}</a>
+                <a class="button main" href="/admin/sites/new">{spoken("Добавить объект", "Add a site")}</a>
             </Show>
         </Empty>
     }

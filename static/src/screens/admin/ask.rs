@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::directory::{Directory, Of};
 use super::form::Form;
 use crate::language::say;
+use crate::live::Memo;
 use crate::parts::field::Field;
 use crate::parts::form::{Select, TextArea};
 use crate::session;
@@ -181,7 +182,7 @@ fn input(ask: &'static Ask, form: Form) -> AnyView {
     let label = Signal::derive(move || told(label));
     let hint = Signal::derive(move || told(hint));
     let none = Signal::derive(|| say("— не выбрано —", "— none —"));
-    let choice = move |options: Signal<Vec<(String, String)>>| {
+    let choice = move |options: Memo<Vec<(String, String)>>| {
         view! { <Select name label value options none required=must hint failure /> }.into_any()
     };
     match kind {
@@ -196,11 +197,11 @@ fn input(ask: &'static Ask, form: Form) -> AnyView {
         }
         .into_any(),
         Kind::Long => view! { <TextArea name label value required=must hint failure /> }.into_any(),
-        Kind::Choice(words) => choice(Signal::derive(move || options(words()))),
-        Kind::Either(words) => choice(Signal::derive(move || options(words))),
+        Kind::Choice(words) => choice(Memo::new(move |_| options(words()))),
+        Kind::Either(words) => choice(Memo::new(move |_| options(words))),
         Kind::Of(of) => {
             let directory = expect_context::<Directory>();
-            choice(Signal::derive(move || directory.options(of)))
+            choice(Memo::new(move |_| directory.options(of)))
         }
     }
 }

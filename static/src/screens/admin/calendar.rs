@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use super::read;
 use super::words::administrator;
 use crate::api::registry::Row;
-use crate::language::{counted, date, month, say, weekday};
+use crate::language::{counted, date, month, say, spoken, typed, weekday};
+use crate::live::{Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
 use crate::session;
@@ -19,7 +20,7 @@ use decrees::Decrees;
 /// The screen of the production calendar.
 pub fn screen() -> AnyView {
     let this = i32::try_from(Date::new_0().get_full_year()).unwrap_or(2026);
-    let year = RwSignal::new(this);
+    let year = Model::new(this);
     let calendar = read::row(move || {
         let (year, next) = (year.get(), year.get() + 1);
         format!("/api/v1/calendar?from={year}-01-01&to={next}-01-01")
@@ -28,9 +29,9 @@ pub fn screen() -> AnyView {
     view! {
         <header class="head">
             <div>
-                <h1>{move || say("Производственный календарь", "Production calendar")}</h1>
+                <h1>{spoken("Производственный календарь", "Production calendar")}</h1>
                 <p class="lead">
-                    {move || say(
+                    {spoken(
                         "Сроки инцидентов идут только в рабочие часы по Москве: 9–18, в сокращённый день 9–17.",
                         "Terms run in working hours of Moscow only: 9 to 18, on a short day 9 to 17.",
                     )}
@@ -38,11 +39,11 @@ pub fn screen() -> AnyView {
             </div>
             <div class="actions years">
                 <button type="button" class="button" on:click=move |_| year.update(|year| *year -= 1)>
-                    {Icon::Back.draw()} <span class="unseen">{move || say("Год назад", "The year before")}</span>
+                    {Icon::Back.draw()} <span class="unseen">{spoken("Год назад", "The year before")}</span>
                 </button>
-                <b aria-live="polite">{year}</b>
+                <b aria-live="polite">{move || year.get()}</b>
                 <button type="button" class="button" on:click=move |_| year.update(|year| *year += 1)>
-                    {Icon::Next.draw()} <span class="unseen">{move || say("Год вперёд", "The year after")}</span>
+                    {Icon::Next.draw()} <span class="unseen">{spoken("Год вперёд", "The year after")}</span>
                 </button>
             </div>
         </header>
@@ -63,9 +64,9 @@ pub fn screen() -> AnyView {
 type Day = (NaiveDate, String);
 
 #[component]
-fn Year(calendar: RwSignal<Row>) -> impl IntoView {
+fn Year(calendar: Model<Row>) -> impl IntoView {
     let days = Memo::new(move |_| {
-        let day = |row: Row| Some((row.text("date").parse().ok()?, row.text("kind")));
+        let day = |row: Row| Some((typed(&row.text("date"))?, row.text("kind")));
         let rows = calendar.with(|calendar| calendar.rows("days"));
         rows.into_iter().filter_map(day).collect::<Vec<Day>>()
     });
@@ -90,8 +91,8 @@ fn Year(calendar: RwSignal<Row>) -> impl IntoView {
     };
     view! {
         <p class="daykey">
-            <span class="short">{move || say("12* сокращённый день", "12* a short day")}</span>
-            <span class="off"><u>"12"</u> " " {move || say("выходной", "a day off")}</span>
+            <span class="short">{spoken("12* сокращённый день", "12* a short day")}</span>
+            <span class="off"><u>"12"</u> " " {spoken("выходной", "a day off")}</span>
             <span>{left}</span>
         </p>
         <div class="months">{months}</div>
@@ -129,7 +130,7 @@ fn Month(days: Vec<Day>) -> impl IntoView {
                 {move || month(first)}
                 <small>
                     {move || counted(worked as i64, ["рабочий день", "рабочих дня", "рабочих дней"], ["working day", "working days"])}
-                    ", " {hours} " " {move || say("ч", "h")}
+                    ", " {hours} " " {spoken("ч", "h")}
                 </small>
             </caption>
             <thead><tr>{heads.collect_view()}</tr></thead>

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::read;
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::live::Live;
+use crate::language::by_name;
+use crate::live::{Live, Memo};
 use crate::parts::notice::{Failed, Waiting};
 
 /// A kind of thing that others refer to.
@@ -100,12 +101,8 @@ impl Directory {
     /// What can be chosen, by name.
     pub fn options(&self, of: Of) -> Vec<(String, String)> {
         let rows = self.all(of);
-        let mut options: Vec<_> = rows
-            .iter()
-            .map(|row| (row.text("id"), self.long(of, row)))
-            .collect();
-        options.sort_by_key(|(_, name)| name.to_lowercase());
-        options
+        let option = |row: &Row| (row.text("id"), self.long(of, row));
+        by_name(rows.iter().map(option), |(_, name)| name)
     }
 
     /// A name that tells it from its namesakes.

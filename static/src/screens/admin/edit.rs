@@ -1,9 +1,8 @@
 //! The form of a thing: a new one, or one that is known.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::{Map, Value};
 
 use super::Said;
@@ -15,21 +14,22 @@ use super::section::{Life, Section, Things};
 use super::sheet::{Save, Sheet};
 use crate::api::Failure;
 use crate::api::registry::{self, Row};
-use crate::language::say;
+use crate::language::{say, spoken};
+use crate::live::Model;
 use crate::parts::address::escaped;
 use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
 use crate::parts::secret::Secret;
 use crate::parts::sure::Sure;
+use crate::route;
 use crate::session;
 
 /// What is known of a new thing from the address: whose it is. A client's own
 /// people enter their client's.
 fn begun() -> Row {
     let mut row = Row::default();
-    let query = use_query_map();
     for word in ["client", "system", "site", "entrance"] {
-        if let Some(id) = query.with_untracked(|query| query.get(word)) {
+        if let Some(id) = route::query_now(word) {
             row.0.insert(format!("{word}_id"), Value::String(id));
         }
     }
@@ -57,7 +57,7 @@ pub fn Edit(section: Section, things: &'static Things, id: i64) -> impl IntoView
     let path = format!("{}/{id}", things.path);
     let read = read::row(move || path.clone());
     let changes = session::user().is_some_and(|user| (things.changes)(user.role));
-    let show = move |row: RwSignal<Row>| {
+    let show = move |row: Model<Row>| {
         let known = row.get_untracked();
         let more = things.more.map(|more| more(known.clone()));
         view! {
@@ -81,20 +81,18 @@ fn Card(section: Section, things: &'static Things, row: Row, is_new: bool) -> im
     let changes = session::user().is_some_and(|user| (things.changes)(user.role));
     let directory = expect_context::<Directory>();
     let said = expect_context::<Said>();
-    let navigate = use_navigate();
-    let secret = RwSignal::new(None::<String>);
+    let secret = Model::new(None::<String>);
     let (id, asks) = (row.id(), things.asks);
     let save = Save::by(move || {
         let mut body = form.body(asks, is_new);
         let (method, path) = addressed(things, &mut body, (!is_new).then_some(id));
-        let navigate = navigate.clone();
         async move {
             let saved = registry::save(method, &path, &body).await?;
             directory.refresh();
             let shown_once = ["key", "secret"].map(|name| saved.text(name));
             match shown_once.into_iter().find(|text| !text.is_empty()) {
                 Some(text) => secret.set(Some(text)),
-                None if is_new => said.go(&navigate, landing(section, things, &saved), None),
+                None if is_new => said.go(landing(section, things, &saved), None),
                 None => {}
             }
             Ok(())
@@ -142,11 +140,11 @@ fn addressed(
         .address(&owner.unwrap_or_default())
         .unwrap_or_default();
     match (known, things.by) {
-        (Some(id), _) => (Method::PUT, format!("{address}/{id}")),
-        (None, "id") => (Method::POST, address),
+        (Some(id), _) => (Method::Put, format!("{address}/{id}")),
+        (None, "id") => (Method::Post, address),
         (None, by) => {
             let name = taken(by).unwrap_or_default();
-            (Method::PUT, format!("{address}/{}", escaped(&name)))
+            (Method::Put, format!("{address}/{}", escaped(&name)))
         }
     }
 }
@@ -162,12 +160,11 @@ fn landing(section: Section, things: &Things, saved: &Row) -> String {
 #[component]
 fn Remove(section: Section, path: String) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
-    let navigate = use_navigate();
     let act = move |()| {
-        let (path, navigate) = (path.clone(), navigate.clone());
+        let path = path.clone();
         spawn_local(async move {
-            match registry::act(Method::DELETE, &path).await {
-                Ok(()) => navigate(&format!("/admin/{}", section.word), Default::default()),
+            match registry::act(Method::Delete, &path).await {
+                Ok(()) => route::go(&format!("/admin/{}", section.word)),
                 Err(refused) => failure.set(Some(refused)),
             }
         });
@@ -175,8 +172,8 @@ fn Remove(section: Section, path: String) -> impl IntoView {
     view! {
         <div class="actions">
             <Sure
-                name=move || say("Удалить", "Remove")
-                question=move || say("Это нельзя вернуть.", "It cannot be brought back.")
+                name=spoken("Удалить", "Remove")
+                question=spoken("Это нельзя вернуть.", "It cannot be brought back.")
                 act
             />
             <Refusal failure />

@@ -1,7 +1,5 @@
 //! What is typed in a form, and what came of sending it.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
@@ -15,7 +13,7 @@ use crate::parts::zone;
 /// What is typed in a form, and what came of sending it.
 #[derive(Clone, Copy)]
 pub struct Form {
-    values: StoredValue<BTreeMap<&'static str, RwSignal<String>>>,
+    values: StoredValue<Vec<(&'static str, RwSignal<String>)>>,
     /// Why it was refused.
     pub failure: RwSignal<Option<Failure>>,
     /// Whether anything was typed that is not saved.
@@ -48,8 +46,14 @@ impl Form {
 
     /// What is typed in a field.
     pub fn value(&self, name: &str) -> RwSignal<String> {
-        let known = self.values.with_value(|values| values.get(name).copied());
-        known.unwrap_or_default()
+        self.known(name).unwrap_or_default()
+    }
+
+    fn known(&self, name: &str) -> Option<RwSignal<String>> {
+        self.values.with_value(|values| {
+            let known = values.iter().find(|(known, _)| *known == name);
+            known.map(|(_, value)| *value)
+        })
     }
 
     /// What is typed in a field, as text.
@@ -59,7 +63,7 @@ impl Form {
 
     /// Whether a refusal is said where its fault is.
     pub fn says(&self, failure: &Failure) -> bool {
-        let own = |field| self.values.with_value(|values| values.contains_key(field));
+        let own = |field: &str| self.known(field).is_some();
         failure.field().is_some_and(own) || (self.elsewhere)(failure)
     }
 
@@ -74,7 +78,7 @@ impl Form {
     pub fn at_field(&self, mut failure: Failure) -> Failure {
         if let Failure::Refused(problem) = &mut failure {
             let named = problem.title.split_once(": ").map(|(field, _)| field);
-            let own = |field: &&str| self.values.with_value(|values| values.contains_key(field));
+            let own = |field: &&str| self.known(field).is_some();
             if let (None, Some(field)) = (&problem.field, named.filter(own)) {
                 problem.field = Some(field.to_owned());
             }
@@ -110,6 +114,8 @@ impl Form {
             let value = value?;
             Some((ask.name.to_owned(), value))
         });
-        fields.collect()
+        let mut body = Map::new();
+        body.extend(fields);
+        body
     }
 }

@@ -12,7 +12,8 @@ use super::ask::{Words, told};
 use super::directory::{Directory, Of, Ready};
 use super::read;
 use crate::api::registry::Row;
-use crate::language::{counted, say};
+use crate::language::{counted, say, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::file;
 use crate::parts::form::TextArea;
 use crate::parts::icon::Icon;
@@ -31,9 +32,9 @@ pub fn screen() -> AnyView {
     view! {
         <header class="head">
             <div>
-                <h1>{move || say("Датчики из файла", "Sensors by a file")}</h1>
+                <h1>{spoken("Датчики из файла", "Sensors by a file")}</h1>
                 <p class="lead">
-                    {move || say(
+                    {spoken(
                         "CSV из Excel или 1С. Сначала вы увидите, что будет добавлено.",
                         "CSV from a spreadsheet. You first see what will be entered.",
                     )}
@@ -75,15 +76,15 @@ fn Columns() -> impl IntoView {
     view! {
         <section class="card">
             <details>
-                <summary>{move || say("Какие колонки нужны", "Which columns are needed")}</summary>
+                <summary>{spoken("Какие колонки нужны", "Which columns are needed")}</summary>
                 <table>
-                    <caption class="unseen">{move || say("Колонки файла", "The file's columns")}</caption>
+                    <caption class="unseen">{spoken("Колонки файла", "The file's columns")}</caption>
                     <tbody>{COLUMNS.iter().map(row).collect_view()}</tbody>
                 </table>
             </details>
             <div class="actions">
                 <button type="button" class="button" on:click=example>
-                    {Icon::Download.draw()} {move || say("Скачать пример", "Download an example")}
+                    {Icon::Download.draw()} {spoken("Скачать пример", "Download an example")}
                 </button>
             </div>
         </section>
@@ -91,7 +92,7 @@ fn Columns() -> impl IntoView {
 }
 
 #[component]
-fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoView {
+fn Whole(formats: Model<Vec<Row>>, sensors: Model<Vec<Row>>) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let text = RwSignal::new(String::new());
     let known = move || Known {
@@ -105,7 +106,7 @@ fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoV
         let lines = text.with(|text| csv::lines(text));
         (!lines.is_empty()).then(|| plan::plan(&lines, &known()))
     });
-    let entered = RwSignal::new(None::<Vec<Entered>>);
+    let entered = Model::new(None::<Vec<Entered>>);
     let choose = move |input: web_sys::HtmlInputElement| {
         spawn_local(async move {
             if let Some(bytes) = file::chosen(input).await {
@@ -116,7 +117,7 @@ fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoV
     view! {
         <section class="card form" hidden=move || entered.with(Option::is_some)>
             <div class="field">
-                <label for="file">{move || say("Файл CSV", "CSV file")}</label>
+                <label for="file">{spoken("Файл CSV", "CSV file")}</label>
                 <input
                     id="file"
                     type="file"
@@ -127,8 +128,8 @@ fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoV
             <TextArea
                 name="text"
                 rows=6
-                label=move || say("Или вставьте строки", "Or paste the lines")
-                hint=move || say(
+                label=spoken("Или вставьте строки", "Or paste the lines")
+                hint=spoken(
                     "Первая строка — названия колонок; разделитель «;» или «,»",
                     "The first line names the columns; separated by ; or ,",
                 )
@@ -152,7 +153,7 @@ fn Whole(formats: RwSignal<Vec<Row>>, sensors: RwSignal<Vec<Row>>) -> impl IntoV
 
 /// What would be entered, and what is wrong with it.
 #[component]
-fn Preview(drafts: Vec<Draft>, entered: RwSignal<Option<Vec<Entered>>>) -> impl IntoView {
+fn Preview(drafts: Vec<Draft>, entered: Model<Option<Vec<Entered>>>) -> impl IntoView {
     let wrong = drafts
         .iter()
         .filter(|draft| !draft.faults.is_empty())
@@ -164,7 +165,7 @@ fn Preview(drafts: Vec<Draft>, entered: RwSignal<Option<Vec<Entered>>>) -> impl 
     view! {
         <section class="card">
             <div class="head">
-                <h2>{move || say("Что будет добавлено", "What will be entered")}</h2>
+                <h2>{spoken("Что будет добавлено", "What will be entered")}</h2>
                 <p role="status">
                     {told_all} ". "
                     {move || match wrong {
@@ -177,19 +178,19 @@ fn Preview(drafts: Vec<Draft>, entered: RwSignal<Option<Vec<Entered>>>) -> impl 
                 </p>
             </div>
             <table class="stack">
-                <caption class="unseen">{move || say("Строки файла", "The file's lines")}</caption>
+                <caption class="unseen">{spoken("Строки файла", "The file's lines")}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{move || say("Строка", "Line")}</th>
+                        <th scope="col">{spoken("Строка", "Line")}</th>
                         {Draft::HEADERS.map(|words| view! { <th scope="col">{move || told(words)}</th> })}
-                        <th scope="col">{move || say("Проверка", "Check")}</th>
+                        <th scope="col">{spoken("Проверка", "Check")}</th>
                     </tr>
                 </thead>
                 <tbody>{drafts.into_iter().map(line).collect_view()}</tbody>
             </table>
             <div class="actions">
                 <button type="button" class="button main" disabled={wrong != 0 || all == 0} on:click=begin>
-                    {move || say("Добавить: ", "Enter: ")} {told_all}
+                    {spoken("Добавить: ", "Enter: ")} {told_all}
                 </button>
             </div>
         </section>
@@ -213,9 +214,9 @@ fn line(draft: Draft) -> impl IntoView {
                 .collect_view()}
             <td>
                 {draft.faults.into_iter().map(fault).collect_view()}
-                {well.then(|| view! { <span class="state good">{Icon::Good.draw()} {move || say("верно", "right")}</span> })}
+                {well.then(|| view! { <span class="state good">{Icon::Good.draw()} {spoken("верно", "right")}</span> })}
                 {(well && new)
-                    .then(|| view! { <p class="hint">{move || say("с новой входной группой", "with a new entrance")}</p> })}
+                    .then(|| view! { <p class="hint">{spoken("с новой входной группой", "with a new entrance")}</p> })}
             </td>
         </tr>
     }

@@ -5,9 +5,8 @@ mod line;
 
 use std::collections::BTreeMap;
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlSelectElement};
@@ -19,10 +18,12 @@ use super::read;
 use super::sheet::{Pending, Save, Sheet, may_leave};
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
-use crate::language::say;
-use crate::live;
+use crate::json;
+use crate::language::{say, spoken};
+use crate::live::{self, Memo, Model};
 use crate::parts::form::Select;
 use crate::parts::notice::Loaded;
+use crate::route;
 use line::{Line, number};
 
 /// Whose thresholds there are.
@@ -37,14 +38,12 @@ type Values = BTreeMap<String, f64>;
 
 /// The screen of thresholds.
 pub fn screen() -> AnyView {
-    let query = use_query_map();
-    let asked = |name: &str| query.with_untracked(|query| query.get(name));
-    let scope = RwSignal::new(asked("scope").unwrap_or_else(|| "site".to_owned()));
-    let id = RwSignal::new(asked("id").unwrap_or_default());
+    let scope = RwSignal::new(route::query_now("scope").unwrap_or_else(|| "site".to_owned()));
+    let id = RwSignal::new(route::query_now("id").unwrap_or_default());
     let limits = read::rows(|| "/api/v1/limits".to_owned());
     let sensors = read::rows(|| "/api/v1/sensors".to_owned());
     let directory = expect_context::<Directory>();
-    let things = Signal::derive(move || match scope.get().as_str() {
+    let things = move || match scope.get().as_str() {
         "client" => directory.options(Of::Client),
         "site" => directory.options(Of::Site),
         _ => {
@@ -55,7 +54,7 @@ pub fn screen() -> AnyView {
             };
             sensors.into_iter().map(named).collect()
         }
-    });
+    };
     Effect::new(move |before: Option<String>| {
         let now = scope.get();
         if before.is_some_and(|before| before != now) {
@@ -107,9 +106,9 @@ pub fn screen() -> AnyView {
     view! {
         <header class="head">
             <div>
-                <h1>{move || say("Пороги", "Thresholds")}</h1>
+                <h1>{spoken("Пороги", "Thresholds")}</h1>
                 <p class="lead">
-                    {move || say(
+                    {spoken(
                         "Когда данные считаются неисправностью. Заполните только то, что должно отличаться.",
                         "When figures count as a fault. Fill in only what is to differ.",
                     )}
@@ -117,8 +116,8 @@ pub fn screen() -> AnyView {
             </div>
         </header>
         <div class="tools whose" on:change:capture=ask>
-            <Select name="scope" label=move || say("Для кого", "Whose") value=scope options=Signal::derive(|| options(&SCOPES)) />
-            <Select name="id" label=move || say("Что", "Which") none value=id options=things />
+            <Select name="scope" label=spoken("Для кого", "Whose") value=scope options=|| options(&SCOPES) />
+            <Select name="id" label=spoken("Что", "Which") none value=id options=things />
         </div>
         <Loaded
             live=limits
@@ -149,7 +148,9 @@ async fn kept(scope: &str, id: &str) -> Result<Values> {
 
 fn values(row: Row) -> Values {
     let number = |(name, value): (String, Value)| value.as_f64().map(|value| (name, value));
-    row.0.into_iter().filter_map(number).collect()
+    let mut values = Values::new();
+    values.extend(row.0.into_iter().filter_map(number));
+    values
 }
 
 #[component]
@@ -157,7 +158,7 @@ fn Own(
     scope: String,
     id: String,
     above: Vec<(&'static str, String)>,
-    limits: RwSignal<Vec<Row>>,
+    limits: Model<Vec<Row>>,
 ) -> impl IntoView {
     let path = StoredValue::new(format!("/api/v1/limits/{scope}/{id}"));
     let read = live::once(move || {
@@ -188,7 +189,11 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
         .iter()
         .map(|limit| {
             let name = limit.text("name");
-            let value = own.get(&name).map(f64::to_string).unwrap_or_default();
+            let value = own
+                .get(&name)
+                .copied()
+                .map(json::written)
+                .unwrap_or_default();
             (name, RwSignal::new(value))
         })
         .collect();
@@ -198,9 +203,10 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
             let number = number(&value.get_untracked())?;
             Some((name.clone(), Value::from(number)))
         };
-        let body: Map<String, Value> = typed.iter().filter_map(sent).collect();
+        let mut body = Map::new();
+        body.extend(typed.iter().filter_map(sent));
         let path = path.clone();
-        async move { registry::save(Method::PUT, &path, &body).await.map(drop) }
+        async move { registry::save(Method::Put, &path, &body).await.map(drop) }
     });
     let failure = form.failure;
     let mut group = String::new();
@@ -217,15 +223,15 @@ fn Table(path: String, taken: Values, own: Values, limits: Vec<Row>) -> impl Int
     });
     view! {
         <section class="card">
-            <Sheet form save button=move || say("Сохранить", "Save")>
+            <Sheet form save button=spoken("Сохранить", "Save")>
                 <table class="limits">
-                    <caption class="unseen">{move || say("Пороги", "Thresholds")}</caption>
+                    <caption class="unseen">{spoken("Пороги", "Thresholds")}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{move || say("Порог", "Threshold")}</th>
-                            <th scope="col" class="number">{move || say("Сейчас без своего", "Without its own")}</th>
-                            <th scope="col">{move || say("Своё значение", "Its own")}</th>
-                            <th scope="col">{move || say("Единица", "Unit")}</th>
+                            <th scope="col">{spoken("Порог", "Threshold")}</th>
+                            <th scope="col" class="number">{spoken("Сейчас без своего", "Without its own")}</th>
+                            <th scope="col">{spoken("Своё значение", "Its own")}</th>
+                            <th scope="col">{spoken("Единица", "Unit")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows.collect_view()}</tbody>

@@ -4,8 +4,6 @@ mod pages;
 mod removal;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::ask::told;
 use super::directory::{Directory, Of};
@@ -13,12 +11,14 @@ use super::read;
 use super::section::{Column, Section, Things};
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::language::say;
-use crate::live::Live;
+use crate::language::{lower, say, spoken};
+use crate::live::{Live, Memo, Model};
 use crate::parts::field::Refusal;
 use crate::parts::form::Select;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::show::Show;
+use crate::route;
 use crate::session;
 use pages::Pages;
 use removal::removal;
@@ -70,8 +70,7 @@ fn asked_owner(things: &Things) -> String {
             .filter(|_| of == Of::Client)
             .map(|client| client.id.to_string())
     };
-    let named = use_query_map().with_untracked(|query| query.get(of.word()));
-    named.or_else(own).unwrap_or_default()
+    route::query_now(of.word()).or_else(own).unwrap_or_default()
 }
 
 #[component]
@@ -82,7 +81,7 @@ fn Body(
     changes: bool,
 ) -> impl IntoView {
     let search = RwSignal::new(String::new());
-    let page = RwSignal::new(0_usize);
+    let page = Model::new(0_usize);
     let found = read::rows(move || things.address(&owner.get()).unwrap_or_default());
     let narrow = things
         .owner
@@ -93,10 +92,10 @@ fn Body(
         <div class="tools">
             <label class="search">
                 {Icon::Search.draw()}
-                <span class="unseen">{move || say("Найти", "Search")}</span>
+                <span class="unseen">{spoken("Найти", "Search")}</span>
                 <input
                     type="search"
-                    placeholder=move || say("Найти", "Search")
+                    placeholder=spoken("Найти", "Search")
                     prop:value=search
                     on:input:target=move |event| {
                         search.set(event.target().value());
@@ -109,7 +108,7 @@ fn Body(
         <Show
             when=move || !unknown()
             fallback=|| view! {
-                <p class="none">{move || say("Сначала выберите, чьи они.", "First choose whose they are.")}</p>
+                <p class="none">{spoken("Сначала выберите, чьи они.", "First choose whose they are.")}</p>
             }
         >
             <Loaded live=found show=move |rows| view! { <Rows word things owner changes rows found search page /> } />
@@ -131,19 +130,12 @@ fn Narrow(of: Of, owner: RwSignal<String>, within: bool) -> impl IntoView {
         true => say("— выберите —", "— choose —"),
         false => say("Все", "All"),
     };
-    let options = Signal::derive(move || directory.options(of));
-    let navigate = use_navigate();
+    let options = move || directory.options(of);
     // So that the address leads back here, and to the same.
     Effect::new(move |before: Option<String>| {
         let now = owner.get();
         if before.is_some_and(|before| before != now) {
-            let path = window().location().pathname().unwrap_or_default();
-            let replace = NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&format!("{path}?{}={now}", of.word()), replace);
+            route::replace(&format!("{}?{}={now}", route::path_now(), of.word()));
         }
         now
     });
@@ -156,14 +148,14 @@ fn Rows(
     things: &'static Things,
     owner: RwSignal<String>,
     changes: bool,
-    rows: RwSignal<Vec<Row>>,
+    rows: Model<Vec<Row>>,
     found: Live<Vec<Row>>,
     search: RwSignal<String>,
-    page: RwSignal<usize>,
+    page: Model<usize>,
 ) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let wanted = Memo::new(move |_| {
-        let search = search.get().trim().to_lowercase();
+        let search = lower(search.get().trim());
         let of = things.owner.map(Of::word).unwrap_or_default();
         let (field, owner) = (format!("{of}_id"), owner.get());
         let mut rows = rows.get();
@@ -177,7 +169,7 @@ fn Rows(
                 .iter()
                 .map(|Column(_, show)| show(row, &directory));
             (owner.is_empty() || row.text(&field) == owner)
-                && (search.is_empty() || cells.any(|cell| cell.to_lowercase().contains(&search)))
+                && (search.is_empty() || cells.any(|cell| lower(&cell).contains(&search)))
         });
         rows
     });
@@ -207,16 +199,16 @@ fn Rows(
             fallback=move || match rows.with(Vec::is_empty) {
                 true => view! {
                     <Empty
-                        title=move || say("Пока пусто", "Nothing yet")
-                        text=move || say("Здесь появится то, что вы добавите.", "What you add will stand here.")
+                        title=spoken("Пока пусто", "Nothing yet")
+                        text=spoken("Здесь появится то, что вы добавите.", "What you add will stand here.")
                     />
                 }
                 .into_any(),
-                false => view! { <p class="none">{move || say("Ничего не найдено.", "Nothing was found.")}</p> }.into_any(),
+                false => view! { <p class="none">{spoken("Ничего не найдено.", "Nothing was found.")}</p> }.into_any(),
             }
         >
             <table class="stack">
-                <caption class="unseen">{move || say("Список", "The list")}</caption>
+                <caption class="unseen">{spoken("Список", "The list")}</caption>
                 <thead>
                     <tr>
                         {things
@@ -229,7 +221,7 @@ fn Rows(
                 </thead>
                 <tbody>{move || seen().into_iter().map(row).collect_view()}</tbody>
             </table>
-            <Pages page pages=Signal::derive(pages) all=Signal::derive(move || wanted.with(Vec::len)) />
+            <Pages page pages all=move || wanted.with(Vec::len) />
         </Show>
     }
 }

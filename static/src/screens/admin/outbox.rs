@@ -1,6 +1,6 @@
 //! What waits to be sent, was sent, or could not be.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -9,14 +9,15 @@ use super::directory::{Directory, Of};
 use crate::api::Failure;
 use crate::api::registry::{self, Page, Row};
 use crate::api::today::Health;
-use crate::language::{numbered, say, since};
-use crate::live::{self, Live};
+use crate::language::{numbered, say, since, spoken};
+use crate::live::{self, Live, Model};
 use crate::parts::address::escaped;
 use crate::parts::field::{Field, Refusal};
 use crate::parts::form::Select;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::pause::settled;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 
 /// How many messages stand on a page.
@@ -71,7 +72,7 @@ pub fn screen() -> AnyView {
     let recipient = RwSignal::new(String::new());
     let whole = settled(recipient);
     // The cursors of the pages up to this one; none of the first.
-    let trail = RwSignal::new(Vec::<String>::new());
+    let trail = Model::new(Vec::<String>::new());
     let directory = expect_context::<Directory>();
     let read = live::every(EVERY, move || {
         let mut path = "/api/v1/outbox?newest=true".to_owned();
@@ -84,7 +85,7 @@ pub fn screen() -> AnyView {
         let cursor = trail.with(|trail| trail.last().cloned());
         async move { registry::page(&path, cursor.as_deref(), ROWS).await }
     });
-    Effect::new(move |_| {
+    live::whenever(move || {
         state.track();
         client.track();
         whole.track();
@@ -93,20 +94,20 @@ pub fn screen() -> AnyView {
         }
     });
     let all = move || say("Все", "All");
-    let clients = Signal::derive(move || directory.options(Of::Client));
+    let clients = move || directory.options(Of::Client);
     view! {
         <header class="head">
             <div>
-                <h1>{move || say("Исходящие", "Outbox")}</h1>
+                <h1>{spoken("Исходящие", "Outbox")}</h1>
                 <p class="lead">
-                    {move || say("Письма и вебхуки: что ждёт, что ушло и что не удалось.", "Letters and webhooks: what waits, what went out, what failed.")}
+                    {spoken("Письма и вебхуки: что ждёт, что ушло и что не удалось.", "Letters and webhooks: what waits, what went out, what failed.")}
                 </p>
             </div>
         </header>
         <div class="tools whose">
-            <Select name="state" label=move || say("Состояние", "State") none=all value=state options=Signal::derive(|| options(&STATES)) />
-            <Select name="client" label=move || say("Клиент", "Client") none=all value=client options=clients />
-            <Field name="recipient" label=move || say("Получатель (адрес целиком)", "Recipient (the whole address)") value=recipient />
+            <Select name="state" label=spoken("Состояние", "State") none=all value=state options=|| options(&STATES) />
+            <Select name="client" label=spoken("Клиент", "Client") none=all value=client options=clients />
+            <Field name="recipient" label=spoken("Получатель (адрес целиком)", "Recipient (the whole address)") value=recipient />
         </div>
         <Loaded live=read show=move |page| view! { <Messages page read trail /> } />
     }
@@ -114,12 +115,12 @@ pub fn screen() -> AnyView {
 }
 
 #[component]
-fn Messages(page: RwSignal<Page>, read: Live<Page>, trail: RwSignal<Vec<String>>) -> impl IntoView {
+fn Messages(page: Model<Page>, read: Live<Page>, trail: Model<Vec<String>>) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let resend = move |id: i64| {
         spawn_local(async move {
             let path = format!("/api/v1/outbox/{id}/resend");
-            match registry::save(Method::POST, &path, &serde_json::Map::new()).await {
+            match registry::save(Method::Post, &path, &serde_json::Map::new()).await {
                 Ok(_) => failure.set(None),
                 Err(refused) => failure.set(Some(refused)),
             }
@@ -144,13 +145,13 @@ fn Messages(page: RwSignal<Page>, read: Live<Page>, trail: RwSignal<Vec<String>>
             when=move || page.with(|page| !page.rows.is_empty())
             fallback=|| view! {
                 <Empty
-                    title=move || say("Сообщений нет", "No messages")
-                    text=move || say("Письма об инцидентах и приглашения появятся здесь.", "Letters on incidents and invitations will stand here.")
+                    title=spoken("Сообщений нет", "No messages")
+                    text=spoken("Письма об инцидентах и приглашения появятся здесь.", "Letters on incidents and invitations will stand here.")
                 />
             }
         >
             <table class="stack">
-                <caption class="unseen">{move || say("Сообщения", "Messages")}</caption>
+                <caption class="unseen">{spoken("Сообщения", "Messages")}</caption>
                 <thead>
                     <tr>{heads.map(|words| view! { <th scope="col">{move || told(words)}</th> })} <td></td></tr>
                 </thead>
@@ -161,17 +162,17 @@ fn Messages(page: RwSignal<Page>, read: Live<Page>, trail: RwSignal<Vec<String>>
                 </tbody>
             </table>
         </Show>
-        <nav class="pages" aria-label=move || say("Страницы", "Pages")>
+        <nav class="pages" aria-label=spoken("Страницы", "Pages")>
             <button
                 type="button"
                 class="quiet"
                 disabled=move || trail.with(Vec::is_empty)
                 on:click=move |_| trail.update(|trail| drop(trail.pop()))
             >
-                {Icon::Back.draw()} <span>{move || say("Новее", "Newer")}</span>
+                {Icon::Back.draw()} <span>{spoken("Новее", "Newer")}</span>
             </button>
             <button type="button" class="quiet" disabled=move || page.with(|page| page.next.is_none()) on:click=further>
-                <span>{move || say("Раньше", "Older")}</span> {Icon::Next.draw()}
+                <span>{spoken("Раньше", "Older")}</span> {Icon::Next.draw()}
             </button>
         </nav>
     }
@@ -202,7 +203,7 @@ fn message(row: &Row, resend: Callback<i64>) -> AnyView {
             </td>
             <td data-name=say("Создано", "Made")>{since(&row.text("created_at"))}</td>
             <td>
-                <State health word=Signal::derive(move || named(&STATES, &state)) />
+                <State health=move || health word=Signal::derive(move || named(&STATES, &state)) />
                 {(1 < attempts).then(|| view! { <small>" " {say("попыток:", "tries:")} " " {attempts}</small> })}
             </td>
             <td>{row.text("error")}</td>

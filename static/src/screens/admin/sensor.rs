@@ -5,9 +5,8 @@ mod device;
 mod life;
 mod place;
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::json;
 
 use super::ask::{Ask, Asked, Kind};
@@ -18,8 +17,10 @@ use super::sheet::{Save, Sheet};
 use super::words::SIDES;
 use crate::api::registry::{self, Row};
 use crate::fresh;
-use crate::language::say;
+use crate::language::{say, spoken};
+use crate::live::Model;
 use crate::parts::notice::Loaded;
+use crate::route;
 use channels::{Channels, Editor};
 use device::{Device, find};
 use place::{NEW, Place, doors, enter_place, systems};
@@ -98,9 +99,8 @@ pub fn form(sensor: Option<Row>) -> AnyView {
 }
 
 #[component]
-fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
+fn Whole(sensor: Option<Row>, formats: Model<Vec<Row>>) -> impl IntoView {
     let directory = expect_context::<Directory>();
-    let navigate = use_navigate();
     let known = sensor.as_ref().map(Row::id);
     let is_new = known.is_none();
     let mut form = Form::of(&asks(), &sensor.clone().unwrap_or_else(|| untrack(begun)));
@@ -108,30 +108,24 @@ fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
     let door = RwSignal::new(String::new());
     let channels = Channels::of(sensor.as_ref(), form);
     follow(form, formats);
-    let save = Save::by(move || {
-        let navigate = navigate.clone();
-        async move {
-            enter_place(form, door, directory).await?;
-            let mut body = form.body(&asks(), is_new);
-            channels.put(&mut body);
-            match known {
-                Some(id) => {
-                    let path = format!("/api/v1/sensors/{id}");
-                    registry::save(Method::PUT, &path, &body).await?;
-                    channels.keep();
-                }
-                None => {
-                    let saved = registry::save(Method::POST, "/api/v1/sensors", &body).await?;
-                    fresh::keep(saved.id(), saved.text("token"));
-                    navigate(
-                        &format!("/sensors/{}/setup", saved.id()),
-                        Default::default(),
-                    );
-                }
+    let save = Save::by(move || async move {
+        enter_place(form, door, directory).await?;
+        let mut body = form.body(&asks(), is_new);
+        channels.put(&mut body);
+        match known {
+            Some(id) => {
+                let path = format!("/api/v1/sensors/{id}");
+                registry::save(Method::Put, &path, &body).await?;
+                channels.keep();
             }
-            directory.refresh();
-            Ok(())
+            None => {
+                let saved = registry::save(Method::Post, "/api/v1/sensors", &body).await?;
+                fresh::keep(saved.id(), saved.text("token"));
+                route::go(&format!("/sensors/{}/setup", saved.id()));
+            }
         }
+        directory.refresh();
+        Ok(())
     });
     let button = move || match is_new {
         true => say(
@@ -146,7 +140,7 @@ fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
                 <Place form door is_new />
                 <Device form formats />
                 <details open=!is_new>
-                    <summary>{move || say("Место, поставка, гарантия", "Room, supply, warranty")}</summary>
+                    <summary>{spoken("Место, поставка, гарантия", "Room, supply, warranty")}</summary>
                     <Asked asks=&MORE form is_new />
                 </details>
                 {(!is_new).then(|| view! { <Editor channels failure=form.failure /> })}
@@ -158,8 +152,7 @@ fn Whole(sensor: Option<Row>, formats: RwSignal<Vec<Row>>) -> impl IntoView {
 /// A new sensor: at the site and the entrance that are asked for, or the only ones.
 fn begun() -> Row {
     let directory = expect_context::<Directory>();
-    let query = use_query_map().get();
-    let entrance = query.get("entrance").unwrap_or_default();
+    let entrance = route::query_now("entrance").unwrap_or_default();
     let site = directory
         .find(Of::Entrance, &entrance)
         .map(|row| row.text("site_id"));
@@ -168,7 +161,7 @@ fn begun() -> Row {
         [only] => Some(only.text("id")),
         _ => None,
     };
-    let site = site.or_else(|| query.get("site")).or_else(only);
+    let site = site.or_else(|| route::query_now("site")).or_else(only);
     let begun = json!({
         "name": say("Датчик 1", "Sensor 1"),
         "site": site.unwrap_or_default(),
@@ -182,7 +175,7 @@ fn begun() -> Row {
 
 /// Chooses what follows from a choice: the door and the system of a site, the kind
 /// and the interval of a format.
-fn follow(form: Form, formats: RwSignal<Vec<Row>>) {
+fn follow(form: Form, formats: Model<Vec<Row>>) {
     let directory = expect_context::<Directory>();
     let site = form.value("site");
     Effect::new(move |before: Option<String>| {

@@ -5,9 +5,8 @@ mod hours;
 mod week;
 pub mod zones;
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::{Map, Value, json};
 
 use super::Said;
@@ -18,9 +17,12 @@ use super::sheet::{Save, Sheet};
 use super::words::administrator;
 use crate::api::Result;
 use crate::api::registry::{self, Row};
-use crate::language::say;
+use crate::language::{say, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
+use crate::parts::show::Show;
+use crate::route;
 use crate::session;
 use hours::{Editor, Hours};
 
@@ -45,41 +47,37 @@ pub fn form(site: Option<Row>) -> AnyView {
 #[component]
 fn Whole(site: Option<Row>) -> impl IntoView {
     let directory = expect_context::<Directory>();
-    let (said, navigate) = (expect_context::<Said>(), use_navigate());
+    let said = expect_context::<Said>();
     let mut form = Form::of(&ASKS, &site.clone().unwrap_or_else(begun));
     form.elsewhere = hours::is_own;
     let hours = Hours::of(site.as_ref(), Callback::new(move |()| form.touch()));
     let client = RwSignal::new(String::new());
-    let doors = RwSignal::new(vec![say("Главный вход", "Main entrance").to_owned()]);
+    let doors = Model::new(vec![say("Главный вход", "Main entrance").to_owned()]);
     let known = site.as_ref().map(Row::id);
     // A site that was entered is not entered again when a door was refused.
     let entered = StoredValue::new(None::<i64>);
-    let save = Save::by(move || {
-        let navigate = navigate.clone();
-        async move {
-            owner(form, client, directory).await?;
-            let mut body = form.body(&ASKS, true);
-            hours.put(&mut body);
-            let id = match known.or(entered.get_value()) {
-                Some(id) => replace(id, &body).await?,
-                None => {
-                    let saved = registry::save(Method::POST, "/api/v1/sites", &body).await?;
-                    entered.set_value(Some(saved.id()));
-                    saved.id()
-                }
-            };
-            if known.is_none() {
-                enter_doors(id, doors).await?;
-                let sensor = format!("/admin/sensors/new?site={id}");
-                said.go(
-                    &navigate,
-                    format!("/admin/sites/{id}"),
-                    Some((sensor, ("Добавить датчик", "Add a sensor"))),
-                );
+    let save = Save::by(move || async move {
+        owner(form, client, directory).await?;
+        let mut body = form.body(&ASKS, true);
+        hours.put(&mut body);
+        let id = match known.or(entered.get_value()) {
+            Some(id) => replace(id, &body).await?,
+            None => {
+                let saved = registry::save(Method::Post, "/api/v1/sites", &body).await?;
+                entered.set_value(Some(saved.id()));
+                saved.id()
             }
-            directory.refresh();
-            Ok(())
+        };
+        if known.is_none() {
+            enter_doors(id, doors).await?;
+            let sensor = format!("/admin/sensors/new?site={id}");
+            said.go(
+                format!("/admin/sites/{id}"),
+                Some((sensor, ("Добавить датчик", "Add a sensor"))),
+            );
         }
+        directory.refresh();
+        Ok(())
     });
     let is_new = known.is_none();
     let locked = !session::is_contractor();
@@ -92,14 +90,14 @@ fn Whole(site: Option<Row>) -> impl IntoView {
             <Sheet form save button>
                 <fieldset class="bare form" disabled=locked>
                     {is_new.then(|| view! { <Client form client /> })}
-                    <Field name="name" required=true label=move || say("Название", "Name") value=form.value("name") failure=form.failure />
-                    <Field name="address" label=move || say("Адрес", "Address") value=form.value("address") failure=form.failure />
+                    <Field name="name" required=true label=spoken("Название", "Name") value=form.value("name") failure=form.failure />
+                    <Field name="address" label=spoken("Адрес", "Address") value=form.value("address") failure=form.failure />
                     <Select
                         name="zone"
                         required=true
-                        label=move || say("Часовой пояс", "Time zone")
+                        label=spoken("Часовой пояс", "Time zone")
                         value=form.value("zone")
-                        options=Signal::derive(zones::options)
+                        options=zones::options
                         failure=form.failure
                     />
                 </fieldset>
@@ -113,8 +111,7 @@ fn Whole(site: Option<Row>) -> impl IntoView {
 /// A new site: the client that is asked for or the only one, and the zone nearby.
 fn begun() -> Row {
     let clients = untrack(|| expect_context::<Directory>().all(Of::Client));
-    let asked = use_query_map().with_untracked(|query| query.get("client"));
-    let client = asked.or_else(|| match clients.as_slice() {
+    let client = route::query_now("client").or_else(|| match clients.as_slice() {
         [] if enters_clients() => Some(NEW.to_owned()),
         [only] => Some(only.text("id")),
         _ => None,
@@ -139,7 +136,7 @@ async fn owner(form: Form, client: RwSignal<String>, directory: Directory) -> Re
     }
     let mut body = Map::new();
     body.insert("name".to_owned(), client.get_untracked().into());
-    let saved = registry::save(Method::POST, "/api/v1/clients", &body).await?;
+    let saved = registry::save(Method::Post, "/api/v1/clients", &body).await?;
     directory.refresh();
     chosen.set(saved.id().to_string());
     Ok(())
@@ -147,16 +144,16 @@ async fn owner(form: Form, client: RwSignal<String>, directory: Directory) -> Re
 
 async fn replace(id: i64, body: &Map<String, Value>) -> Result<i64> {
     let path = format!("/api/v1/sites/{id}");
-    registry::save(Method::PUT, &path, body).await.map(|_| id)
+    registry::save(Method::Put, &path, body).await.map(|_| id)
 }
 
 /// Enters the doors that are named, each once.
-async fn enter_doors(site: i64, doors: RwSignal<Vec<String>>) -> Result<()> {
+async fn enter_doors(site: i64, doors: Model<Vec<String>>) -> Result<()> {
     while let Some(name) = doors.with_untracked(|doors| doors.first().cloned()) {
         if !name.trim().is_empty() {
             let body = json!({"site_id": site, "name": name});
             let body = body.as_object().cloned().unwrap_or_default();
-            registry::save(Method::POST, "/api/v1/entrances", &body).await?;
+            registry::save(Method::Post, "/api/v1/entrances", &body).await?;
         }
         doors.update(|doors| drop(doors.remove(0)));
     }
@@ -168,7 +165,7 @@ async fn enter_doors(site: i64, doors: RwSignal<Vec<String>>) -> Result<()> {
 fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let value = form.value("client_id");
-    let options = Signal::derive(move || {
+    let options = move || {
         let mut options = directory.options(Of::Client);
         if enters_clients() {
             options.push((
@@ -177,13 +174,13 @@ fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
             ));
         }
         options
-    });
+    };
     view! {
         <Select
             name="client_id"
             required=true
-            label=move || say("Клиент", "Client")
-            none=move || say("— выберите —", "— choose —")
+            label=spoken("Клиент", "Client")
+            none=spoken("— выберите —", "— choose —")
             value
             options
             failure=form.failure
@@ -192,7 +189,7 @@ fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
             <Field
                 name="client"
                 required=true
-                label=move || say("Название нового клиента", "The new client's name")
+                label=spoken("Название нового клиента", "The new client's name")
                 value=client
             />
         </Show>
@@ -201,7 +198,7 @@ fn Client(form: Form, client: RwSignal<String>) -> impl IntoView {
 
 /// The doors of a new site.
 #[component]
-fn Doors(doors: RwSignal<Vec<String>>, form: Form) -> impl IntoView {
+fn Doors(doors: Model<Vec<String>>, form: Form) -> impl IntoView {
     let count = Memo::new(move |_| doors.with(Vec::len));
     let door = move |at: usize| {
         let value = doors.with_untracked(|doors| doors.get(at).cloned());
@@ -228,12 +225,12 @@ fn Doors(doors: RwSignal<Vec<String>>, form: Form) -> impl IntoView {
     };
     view! {
         <fieldset class="hours">
-            <legend>{move || say("Входные группы", "Entrances")}</legend>
+            <legend>{spoken("Входные группы", "Entrances")}</legend>
             <p class="hint">
-                {move || say("Двери, над которыми висят датчики.", "The doors above which sensors hang.")}
+                {spoken("Двери, над которыми висят датчики.", "The doors above which sensors hang.")}
             </p>
             {move || (0..count.get()).map(door).collect_view()}
-            <button type="button" class="quiet" on:click=add>{move || say("+ входная группа", "+ entrance")}</button>
+            <button type="button" class="quiet" on:click=add>{spoken("+ входная группа", "+ entrance")}</button>
         </fieldset>
     }
 }

@@ -1,6 +1,6 @@
 //! What is done with a user: invited again, let in again, or shut out.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -8,15 +8,17 @@ use serde_json::Value;
 use super::words::standing;
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
-use crate::language::{language_now, say};
+use crate::language::{language_now, spoken};
+use crate::live::Model;
 use crate::parts::field::Refusal;
+use crate::parts::show::Show;
 use crate::parts::sure::Sure;
 
 /// What stands on a user's page besides the form.
 pub fn more(user: Row) -> AnyView {
     let id = user.id();
-    let user = RwSignal::new(user);
-    let done = RwSignal::new("");
+    let user = Model::new(user);
+    let done = Model::new("");
     let failure = RwSignal::new(None::<Failure>);
     let note = move |answer: Result<Row>, word: &'static str| match answer {
         Ok(row) => {
@@ -38,11 +40,11 @@ pub fn more(user: Row) -> AnyView {
     };
     let invite = move |_| {
         let word = language_now().say("Приглашение отправлено.", "The invitation is on its way.");
-        act(Method::POST, format!("/api/v1/users/{id}/invitation"), word);
+        act(Method::Post, format!("/api/v1/users/{id}/invitation"), word);
     };
     let disable = move |()| {
         let word = language_now().say("Вход закрыт.", "The user is shut out.");
-        act(Method::DELETE, format!("/api/v1/users/{id}"), word);
+        act(Method::Delete, format!("/api/v1/users/{id}"), word);
     };
     let enable = move |_| {
         let word = language_now().say("Вход снова открыт.", "The user may sign in again.");
@@ -51,28 +53,28 @@ pub fn more(user: Row) -> AnyView {
     let is = move |state: &'static str| user.with(|user| user.text("state") == state);
     view! {
         <section class="card">
-            <h2>{move || say("Доступ", "Access")}</h2>
+            <h2>{spoken("Доступ", "Access")}</h2>
             <p>{move || user.with(|user| user.text("email"))} " · " {move || user.with(standing)}</p>
             <div class="actions">
                 <Show when=move || is("invited")>
                     <button type="button" class="button" on:click=invite>
-                        {move || say("Отправить приглашение снова", "Send the invitation again")}
+                        {spoken("Отправить приглашение снова", "Send the invitation again")}
                     </button>
                 </Show>
                 <Show when=move || is("disabled")>
                     <button type="button" class="button" on:click=enable>
-                        {move || say("Открыть вход", "Let in again")}
+                        {spoken("Открыть вход", "Let in again")}
                     </button>
                 </Show>
                 <Show when=move || !is("disabled")>
                     <Sure
-                        name=move || say("Закрыть вход", "Shut out")
-                        question=move || say("Все сеансы завершатся.", "All sessions will end.")
+                        name=spoken("Закрыть вход", "Shut out")
+                        question=spoken("Все сеансы завершатся.", "All sessions will end.")
                         act=disable
                     />
                 </Show>
             </div>
-            <p class="done" role="status" hidden=move || done.with(|done| done.is_empty())>{done}</p>
+            <p class="done" role="status" hidden=move || done.with(|done| done.is_empty())>{move || done.get()}</p>
             <Refusal failure />
         </section>
     }
@@ -85,5 +87,5 @@ async fn let_in(id: i64) -> Result<Row> {
     let mut body = registry::one(&path).await?.0;
     body.retain(|name, _| matches!(name.as_str(), "name" | "role" | "language"));
     body.insert("enabled".to_owned(), Value::Bool(true));
-    registry::save(Method::PUT, &path, &body).await
+    registry::save(Method::Put, &path, &body).await
 }

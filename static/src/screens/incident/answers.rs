@@ -3,7 +3,6 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
 use web_sys::SubmitEvent;
 
 use super::fields::{Class, Moment, Radios, clauses, outcomes, results};
@@ -11,11 +10,13 @@ use super::form::{Filled, Particulars, particulars, said};
 use super::words;
 use crate::api::incidents::Incident;
 use crate::api::{self, Failure};
-use crate::language::say;
-use crate::live::Live;
+use crate::language::{say, spoken};
+use crate::live::{Live, Memo, Model, whenever};
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Refusal;
 use crate::parts::form::TextArea;
+use crate::parts::show::Show;
+use crate::route;
 use crate::session;
 
 /// What the client's people say; an engineer enters it for them.
@@ -36,15 +37,15 @@ const FIELDS: &[&str] = &["planned", "until", "at", "cause", "text"];
 #[component]
 pub fn Answers(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
     /// Where it is read from.
     live: Live<Incident>,
 ) -> impl IntoView {
     let allowed = Memo::new(move |_| incident.with(|incident| incident.allowed.clone()));
     let chosen = RwSignal::new(String::new());
     let open = RwSignal::new(false);
-    let done = RwSignal::new(None::<String>);
-    let missed = RwSignal::new(None::<String>);
+    let done = Model::new(None::<String>);
+    let missed = Model::new(None::<String>);
     let choose = Callback::new(move |code: String| {
         done.set(None);
         missed.set(None);
@@ -52,8 +53,7 @@ pub fn Answers(
         open.set(true);
     });
     // A letter's link names the answer that it is for.
-    let asked = use_query_map().get_untracked().get("answer");
-    if let Some(code) = asked {
+    if let Some(code) = route::query_now("answer") {
         match allowed.with_untracked(|allowed| allowed.contains(&code)) {
             true => choose.run(code),
             false => missed.set(Some(code)),
@@ -61,7 +61,7 @@ pub fn Answers(
     }
     // The button that was pressed may be gone: the keyboard goes on from here.
     let told = NodeRef::<html::P>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         if let Some(told) = told.get() {
             request_animation_frame(move || _ = told.focus());
         }
@@ -94,7 +94,7 @@ pub fn Answers(
             let others = group(contractor);
             (!others.is_empty()).then(|| view! {
                 <Show when=move || contractor>
-                    <h3>{move || say("Ответ клиента по телефону или почте", "The client's answer by phone or mail")}</h3>
+                    <h3>{spoken("Ответ клиента по телефону или почте", "The client's answer by phone or mail")}</h3>
                 </Show>
                 <Buttons codes=others main=false choose />
             })
@@ -133,10 +133,10 @@ fn Buttons(codes: Vec<String>, main: bool, choose: Callback<String>) -> impl Int
 #[component]
 fn Form(
     code: String,
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
     live: Live<Incident>,
     open: RwSignal<bool>,
-    done: RwSignal<Option<String>>,
+    done: Model<Option<String>>,
 ) -> impl IntoView {
     let needed = particulars(&code);
     let now = incident.get_untracked();
@@ -175,7 +175,7 @@ fn Form(
             match answer {
                 Ok(incident) => {
                     live.put(incident);
-                    done.try_set(Some(code));
+                    done.set(Some(code));
                     open.try_set(false);
                 }
                 Err(Failure::SignedOut) => session::lost(),
@@ -224,7 +224,7 @@ fn Form(
             />
             <Refusal failure fields=FIELDS />
             <p class="hint">
-                {move || say(
+                {spoken(
                     "Запись останется в истории инцидента, изменить её нельзя.",
                     "It stays in the incident's history and cannot be changed.",
                 )}
@@ -234,7 +234,7 @@ fn Form(
                     {move || words::button(&kept.get_value())}
                 </button>
                 <button type="button" class="button" on:click=move |_| open.set(false)>
-                    {move || say("Отмена", "Cancel")}
+                    {spoken("Отмена", "Cancel")}
                 </button>
             </div>
         </form>

@@ -8,9 +8,10 @@ use crate::api;
 use crate::api::articles::Brief;
 use crate::api::incidents::{Incident, Row};
 use crate::api::today::Health;
-use crate::language::{date, language, moment, numbered, say, since};
-use crate::live;
+use crate::language::{date, language, moment, numbered, say, since, spoken, typed};
+use crate::live::{self, Memo, Model};
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 use crate::session;
 
@@ -24,7 +25,7 @@ const ARTICLES: usize = 5;
 #[component]
 pub fn Facts(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     // What passes with the time alone does not draw the links anew.
     let incident = Memo::new(move |_| Incident {
@@ -53,7 +54,7 @@ fn rows(incident: &Incident) -> impl IntoView + use<> {
     let text =
         |read: fn(&crate::api::incidents::Sensor) -> Option<String>| sensor.as_ref().and_then(read);
     let warranty =
-        text(|sensor| sensor.warranty_until.clone()).map(|day| day.parse().map_or(day, date));
+        text(|sensor| sensor.warranty_until.clone()).map(|day| typed(&day).map_or(day, date));
     let side = incident
         .side_name
         .clone()
@@ -132,7 +133,7 @@ fn plan(code: &str) -> &'static str {
 #[component]
 pub fn Proposal(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let proposal = Memo::new(move |_| incident.with(|incident| incident.proposal.clone()));
     move || {
@@ -155,7 +156,7 @@ pub fn Proposal(
 #[component]
 pub fn Actions(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let actions = Memo::new(move |_| {
         incident.with(|incident| match incident.closed_at {
@@ -166,7 +167,7 @@ pub fn Actions(
     view! {
         <Show when=move || actions.with(|actions| !actions.is_empty())>
             <div>
-                <h3>{move || say("Что проверить на объекте", "What to check on site")}</h3>
+                <h3>{spoken("Что проверить на объекте", "What to check on site")}</h3>
                 <ol class="steps">
                     {move || actions.get().into_iter().map(|action| view! { <li>{action}</li> }).collect_view()}
                 </ol>
@@ -179,7 +180,7 @@ pub fn Actions(
 #[component]
 pub fn Articles(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let symptom = incident.with_untracked(|incident| incident.symptom.clone());
     let articles = live::once(move || {
@@ -187,7 +188,7 @@ pub fn Articles(
         let symptom = symptom.clone();
         async move { api::articles::about(&symptom).await }
     });
-    let show = |articles: RwSignal<Vec<Brief>>| {
+    let show = |articles: Model<Vec<Brief>>| {
         view! {
             <ul class="briefs">
                 {move || {
@@ -200,9 +201,9 @@ pub fn Articles(
     };
     view! {
         <section class="card">
-            <h2>{move || say("Из базы знаний", "From the knowledge base")}</h2>
+            <h2>{spoken("Из базы знаний", "From the knowledge base")}</h2>
             <Loaded live=articles show />
-            <a href="/articles">{move || say("Вся база знаний", "The whole knowledge base")}</a>
+            <a href="/articles">{spoken("Вся база знаний", "The whole knowledge base")}</a>
         </section>
     }
 }
@@ -211,7 +212,7 @@ pub fn Articles(
 #[component]
 pub fn Children(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let id = incident.with_untracked(|incident| incident.id);
     // Only a site's incident has others under it.
@@ -224,7 +225,7 @@ pub fn Children(
         });
         view! {
             <section class="card">
-                <h2>{move || say("Инциденты датчиков", "Incidents of its sensors")}</h2>
+                <h2>{spoken("Инциденты датчиков", "Incidents of its sensors")}</h2>
                 <Loaded live=children show=|children| view! { <List children /> } />
             </section>
         }
@@ -232,7 +233,7 @@ pub fn Children(
 }
 
 #[component]
-fn List(children: RwSignal<Vec<Row>>) -> impl IntoView {
+fn List(children: Model<Vec<Row>>) -> impl IntoView {
     move || match children.get() {
         none if none.is_empty() => {
             view! { <p class="none">{say("Отдельных инцидентов нет.", "There are none.")}</p> }
@@ -254,7 +255,7 @@ fn child(row: Row) -> impl IntoView {
     view! {
         <li>
             <a href=format!("/incidents/{}", row.id)>{numbered(row.id)} ". " {row.sensor.unwrap_or(row.name)}</a>
-            <State health word=Signal::derive(move || stage.clone()) />
+            <State health=move || health word=Signal::derive(move || stage.clone()) />
         </li>
     }
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::words;
 use crate::api::Failure;
 use crate::api::incidents::{Choice, Incident};
-use crate::language::say;
+use crate::language::{say, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
 
@@ -39,7 +40,7 @@ pub fn Moment(
 #[component]
 pub fn Class(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
     /// The cause's code.
     cause: RwSignal<String>,
     /// The remedy's code.
@@ -48,7 +49,7 @@ pub fn Class(
     failure: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
     let options = move |read: fn(&Incident) -> &Vec<Choice>| {
-        Signal::derive(move || {
+        Memo::new(move |_| {
             incident.with(|incident| {
                 let all = read(incident).iter();
                 all.map(|choice| (choice.code.clone(), choice.name.clone()))
@@ -67,8 +68,8 @@ pub fn Class(
         <Select
             name="cause"
             required=true
-            label=move || say("Причина", "Cause")
-            none=move || say("выберите", "choose")
+            label=spoken("Причина", "Cause")
+            none=spoken("выберите", "choose")
             value=cause
             options=options(|incident| &incident.causes)
             failure
@@ -81,8 +82,8 @@ pub fn Class(
         <Select
             name="remedy"
             required=true
-            label=move || say("Решение", "Remedy")
-            none=move || say("выберите", "choose")
+            label=spoken("Решение", "Remedy")
+            none=spoken("выберите", "choose")
             value=remedy
             options=options(|incident| &incident.remedies)
             failure

@@ -7,14 +7,16 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::api::incidents::{Held, Incident, Term};
-use crate::language::{moment, say, since};
+use crate::language::{moment, say, since, spoken};
+use crate::live::{Memo, Model, whenever};
+use crate::parts::show::Show;
 use crate::parts::term::{Clock, Office, hours};
 
 /// The terms.
 #[component]
 pub fn Terms(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let terms = Memo::new(move |_| incident.with(|incident| incident.deadlines.clone()));
     let office = Memo::new(move |_| incident.with(office));
@@ -33,10 +35,11 @@ pub fn Terms(
         })
     };
     let (open, over) = (some(false), some(true));
+    // All lists have keys of one type: the program holds what lists do once for each.
     let clocks = move |some: Memo<Vec<usize>>| {
         view! {
             <ul class="clocks">
-                <For each=move || some.get() key=|index| *index let:index>
+                <For each=move || some.get() key=|index| *index as i64 let:index>
                     <One term=Memo::new(move |_| terms.with(|terms| terms.get(index).cloned().unwrap_or_default())) office elapsed />
                 </For>
             </ul>
@@ -45,14 +48,14 @@ pub fn Terms(
     view! {
         <Show
             when=move || open.with(|open| !open.is_empty())
-            fallback=|| view! { <p class="none">{move || say("Сейчас сроки не идут.", "No term is running now.")}</p> }
+            fallback=|| view! { <p class="none">{spoken("Сейчас сроки не идут.", "No term is running now.")}</p> }
         >
             {clocks(open)}
         </Show>
         <Show when=move || over.with(|over| !over.is_empty())>
             <details>
                 <summary>
-                    {move || say("Прежние сроки", "Earlier terms")} " (" {move || over.with(Vec::len)} ")"
+                    {spoken("Прежние сроки", "Earlier terms")} " (" {move || over.with(Vec::len)} ")"
                 </summary>
                 {clocks(over)}
             </details>
@@ -63,12 +66,12 @@ pub fn Terms(
 
 /// A term with its clock, and why it is so.
 #[component]
-fn One(term: Memo<Term>, office: Memo<Office>, elapsed: Signal<i64>) -> impl IntoView {
+fn One(term: Memo<Term>, office: Memo<Office>, elapsed: Memo<i64>) -> impl IntoView {
     view! {
         <li>
             <Clock term office elapsed />
             <details class="why">
-                <summary>{move || say("Почему такой срок", "Why this term")}</summary>
+                <summary>{spoken("Почему такой срок", "Why this term")}</summary>
                 {move || term.with(why)}
             </details>
         </li>
@@ -76,11 +79,11 @@ fn One(term: Memo<Term>, office: Memo<Office>, elapsed: Signal<i64>) -> impl Int
 }
 
 /// Seconds since the service has answered last.
-fn elapsed(incident: RwSignal<Incident>) -> Signal<i64> {
+fn elapsed(incident: Model<Incident>) -> Memo<i64> {
     let at = Memo::new(move |_| incident.with(|incident| incident.at.clone()));
-    let clock = RwSignal::new(now());
-    let answered = RwSignal::new(now());
-    Effect::new(move |_| {
+    let clock = Model::new(now());
+    let answered = Model::new(now());
+    whenever(move || {
         at.track();
         answered.set(now());
         clock.set(now());
@@ -89,7 +92,7 @@ fn elapsed(incident: RwSignal<Incident>) -> Signal<i64> {
     if let Ok(interval) = set_interval_with_handle(tick, Duration::from_secs(1)) {
         on_cleanup(move || interval.clear());
     }
-    Signal::derive(move || ((clock.get() - answered.get()) / 1_000.0).max(0.0) as i64)
+    Memo::new(move |_| ((clock.get() - answered.get()) / 1_000.0).max(0.0) as i64)
 }
 
 fn now() -> f64 {
@@ -139,12 +142,12 @@ fn why(term: &Term) -> impl IntoView + use<> {
 
 /// How much working time each party has had the incident.
 #[component]
-fn Shares(incident: RwSignal<Incident>) -> impl IntoView {
+fn Shares(incident: Model<Incident>) -> impl IntoView {
     let held = Memo::new(move |_| incident.with(|incident| shares(&incident.held)));
     view! {
         <Show when=move || held.with(|held| !held.is_empty())>
             <div>
-                <h3>{move || say("Чьё время прошло", "Whose time has passed")}</h3>
+                <h3>{spoken("Чьё время прошло", "Whose time has passed")}</h3>
                 <dl class="facts">
                     {move || held
                         .get()

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::words::{self, Reading};
 use crate::api::incidents::{Incident, Said};
 use crate::language::{say, since};
+use crate::live::{Memo, Model};
 
 /// The timeline, the newest first.
 #[component]
 pub fn Timeline(
     /// The incident.
-    incident: RwSignal<Incident>,
+    incident: Model<Incident>,
 ) -> impl IntoView {
     let all = Memo::new(move |_| {
         incident.with(|incident| {

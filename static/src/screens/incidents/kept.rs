@@ -7,10 +7,12 @@ use web_sys::SubmitEvent;
 
 use super::wanted::Wanted;
 use crate::json;
-use crate::language::say;
+use crate::language::{say, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::dialog::Dialog;
 use crate::parts::field::Field;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 use crate::session;
 
 /// Where the reader's own are kept in the browser.
@@ -29,7 +31,7 @@ pub fn Filters(
     /// What is looked at.
     wanted: Memo<Wanted>,
 ) -> impl IntoView {
-    let own = RwSignal::new(read());
+    let own = Model::new(read());
     let open = RwSignal::new(false);
     let address = Memo::new(move |_| wanted.get().address());
     let is_new = move || {
@@ -41,7 +43,7 @@ pub fn Filters(
         !known && !built_in
     };
     view! {
-        <div class="filters" role="group" aria-label=move || say("Готовые фильтры", "Filters by name")>
+        <div class="filters" role="group" aria-label=spoken("Готовые фильтры", "Filters by name")>
             {move || {
                 built_in()
                     .into_iter()
@@ -72,7 +74,7 @@ pub fn Filters(
             <Show when=is_new>
                 <button type="button" class="quiet" on:click=move |_| open.set(true)>
                     {Icon::Plus.draw()}
-                    <span>{move || say("Сохранить фильтр", "Keep this filter")}</span>
+                    <span>{spoken("Сохранить фильтр", "Keep this filter")}</span>
                 </button>
             </Show>
         </div>
@@ -92,7 +94,7 @@ fn Chip(name: String, to: String, address: Memo<String>) -> impl IntoView {
 
 /// Asks for the name of a filter.
 #[component]
-fn Naming(own: RwSignal<Vec<Kept>>, address: Memo<String>, open: RwSignal<bool>) -> impl IntoView {
+fn Naming(own: Model<Vec<Kept>>, address: Memo<String>, open: RwSignal<bool>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
@@ -110,11 +112,11 @@ fn Naming(own: RwSignal<Vec<Kept>>, address: Memo<String>, open: RwSignal<bool>)
             <Field
                 name="filter-name"
                 required=true
-                label=move || say("Название", "Name")
-                hint=move || say("Хранится в этом браузере", "Kept in this browser")
+                label=spoken("Название", "Name")
+                hint=spoken("Хранится в этом браузере", "Kept in this browser")
                 value=name
             />
-            <button type="submit" class="button main">{move || say("Сохранить", "Keep")}</button>
+            <button type="submit" class="button main">{spoken("Сохранить", "Keep")}</button>
         </form>
     }
 }
@@ -159,7 +161,7 @@ fn read() -> Vec<Kept> {
     let storage = window().local_storage().ok().flatten();
     storage
         .and_then(|storage| storage.get_item(KEPT).ok().flatten())
-        .and_then(|text| serde_json::from_str(&text).ok())
+        .and_then(|text| json::parsed(&text).ok())
         .unwrap_or_default()
 }
 

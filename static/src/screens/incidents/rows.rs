@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::wanted::{PAGE, Wanted};
 use crate::api::incidents::{Next, Row, Rows};
 use crate::api::today::Health;
-use crate::language::{numbered, say, since};
+use crate::language::{numbered, say, since, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::Empty;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 use crate::session;
 
@@ -15,7 +17,7 @@ use crate::session;
 #[component]
 pub fn Table(
     /// What was found.
-    rows: RwSignal<Rows>,
+    rows: Model<Rows>,
     /// What was looked for.
     wanted: Memo<Wanted>,
     /// How many pages are shown.
@@ -28,15 +30,15 @@ pub fn Table(
     view! {
         <Show when=move || !ids.with(Vec::is_empty) fallback=move || view! { <Nothing wanted /> }>
             <table class="cards" role="table">
-                <caption class="unseen">{move || say("Инциденты, сначала новые", "Incidents, the newest first")}</caption>
+                <caption class="unseen">{spoken("Инциденты, сначала новые", "Incidents, the newest first")}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader">{move || say("Неисправность", "Fault")}</th>
-                        <th scope="col" role="columnheader">{move || say("Где", "Where")}</th>
-                        <th scope="col" role="columnheader">{move || say("Начало", "Since")}</th>
-                        <th scope="col" role="columnheader">{move || say("Этап", "Stage")}</th>
-                        <th scope="col" role="columnheader">{move || say("Сторона", "Side")}</th>
-                        <th scope="col" role="columnheader">{move || say("Ближайший срок", "Next term")}</th>
+                        <th scope="col" role="columnheader">{spoken("Неисправность", "Fault")}</th>
+                        <th scope="col" role="columnheader">{spoken("Где", "Where")}</th>
+                        <th scope="col" role="columnheader">{spoken("Начало", "Since")}</th>
+                        <th scope="col" role="columnheader">{spoken("Этап", "Stage")}</th>
+                        <th scope="col" role="columnheader">{spoken("Сторона", "Side")}</th>
+                        <th scope="col" role="columnheader">{spoken("Ближайший срок", "Next term")}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
@@ -50,7 +52,7 @@ pub fn Table(
         </Show>
         <Show when=more>
             <button type="button" class="button" on:click=move |_| pages.update(|pages| *pages += 1)>
-                {move || say("Показать ещё", "Show more")}
+                {spoken("Показать ещё", "Show more")}
             </button>
         </Show>
     }
@@ -83,7 +85,7 @@ fn Case(row: Memo<Option<Row>>) -> impl IntoView {
                     </td>
                     <td role="cell"><span>{since(&row.since)}</span></td>
                     <td role="cell">
-                        <State health word=Signal::derive(move || stage.clone()) />
+                        <State health=move || health word=Signal::derive(move || stage.clone()) />
                         {row.whose_name.filter(|_| row.closed_at.is_none()).map(|whose| {
                             view! { <small class="turn">{say("ход: ", "to act: ")} {whose}</small> }
                         })}
@@ -132,22 +134,22 @@ fn Nothing(wanted: Memo<Wanted>) -> impl IntoView {
         match wanted.get() == Wanted::default() {
         true => view! {
             <Empty
-                title=move || say("Открытых инцидентов нет", "No open incidents")
-                text=move || say(
+                title=spoken("Открытых инцидентов нет", "No open incidents")
+                text=spoken(
                     "Когда датчик перестанет выходить на связь или его данные станут неправдоподобны, инцидент появится здесь.",
                     "When a sensor is not heard from, or its counts are not plausible, an incident will stand here.",
                 )
             >
-                <a class="button" href="/incidents?open=all">{move || say("Показать все", "Show all")}</a>
+                <a class="button" href="/incidents?open=all">{spoken("Показать все", "Show all")}</a>
             </Empty>
         }
         .into_any(),
         false => view! {
             <Empty
-                title=move || say("Ничего не найдено", "Nothing was found")
-                text=move || say("Измените условия поиска.", "Look for something else.")
+                title=spoken("Ничего не найдено", "Nothing was found")
+                text=spoken("Измените условия поиска.", "Look for something else.")
             >
-                <a class="button" href="/incidents">{move || say("Сбросить фильтры", "Drop the filters")}</a>
+                <a class="button" href="/incidents">{spoken("Сбросить фильтры", "Drop the filters")}</a>
             </Empty>
         }
         .into_any(),

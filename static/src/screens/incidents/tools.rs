@@ -1,20 +1,15 @@
 //! What the list of incidents is searched and filtered by.
 
-use std::time::Duration;
-
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use spp_incident::class;
 use spp_quality::Symptom;
 
 use super::wanted::Wanted;
 use crate::api;
-use crate::language::{Language, language, say};
-use crate::live;
+use crate::language::{Language, language, say, spoken};
+use crate::live::{self, Memo, whenever};
 use crate::parts::icon::Icon;
-
-/// How long nobody types before it is searched.
-const PAUSE: Duration = Duration::from_millis(350);
+use crate::parts::pause::settled;
 
 /// A filter's field of what is wanted.
 type Field = fn(&mut Wanted) -> &mut String;
@@ -27,13 +22,13 @@ pub fn Tools(
     /// Looks at something else.
     want: Callback<Wanted>,
 ) -> impl IntoView {
-    let sites = live::once(api::incidents::sites);
+    let sites = live::once(api::sites::names);
     let sites = move || {
         let named = sites.get().map(|sites| sites.get()).unwrap_or_default();
         let site = named
             .into_iter()
             .map(|site| (site.id.to_string(), site.name));
-        site.collect()
+        site.collect::<Vec<_>>()
     };
     view! {
         <div class="tools">
@@ -50,25 +45,25 @@ pub fn Tools(
 
 #[component]
 fn Search(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
-    let waits = StoredValue::new(None::<TimeoutHandle>);
-    let typed = move |search: String| {
-        let look = move || {
+    let search = Memo::new(move |_| wanted.with(|wanted| wanted.search.clone()));
+    let typed = RwSignal::new(search.get_untracked());
+    let settled = settled(typed);
+    // The way back brings what was searched before; what is being typed stays.
+    whenever(move || {
+        let search = search.get();
+        if search != settled.get_untracked() {
+            typed.set(search);
+        }
+    });
+    whenever(move || {
+        let next = settled.get();
+        if next != search.get_untracked() {
             want.run(Wanted {
-                search: search.clone(),
+                search: next,
                 ..wanted.get_untracked()
             });
-        };
-        waits.update_value(|waits| {
-            if let Some(waits) = waits.take() {
-                waits.clear();
-            }
-            *waits = set_timeout_with_handle(look, PAUSE).ok();
-        });
-    };
-    on_cleanup(move || {
-        waits.try_with_value(|waits| waits.as_ref().map(TimeoutHandle::clear));
+        }
     });
-    let search = Memo::new(move |_| wanted.with(|wanted| wanted.search.clone()));
     let label = || say("Объект, датчик, номер, текст", "Site, sensor, number, text");
     view! {
         <label class="search">
@@ -77,8 +72,8 @@ fn Search(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
             <input
                 type="search"
                 placeholder=label
-                prop:value=search
-                on:input:target=move |event| typed(event.target().value())
+                prop:value=typed
+                on:input:target=move |event| typed.set(event.target().value())
             />
         </label>
     }
@@ -102,7 +97,7 @@ fn AtRisk(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
     view! {
         <button type="button" class="filter" aria-pressed=move || is_on.get().to_string() on:click=turn>
             {Icon::Clock.draw()}
-            <span>{move || say("Сроки под угрозой", "Terms at risk")}</span>
+            <span>{spoken("Сроки под угрозой", "Terms at risk")}</span>
         </button>
     }
 }
@@ -113,7 +108,7 @@ fn Choice(
     want: Callback<Wanted>,
     field: Field,
     name: fn() -> &'static str,
-    options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+    #[prop(into)] options: Memo<Vec<(String, String)>>,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| field(&mut wanted.get()).clone());
     let choose = move |value: String| {
@@ -133,7 +128,7 @@ fn Choice(
                 {move || {
                     // The state has a word of its own for what is not chosen.
                     let any = (String::new(), say("все", "all").to_owned());
-                    let all = options();
+                    let all = options.get();
                     let any = all.iter().all(|(code, _)| !code.is_empty()).then_some(any);
                     any.into_iter().chain(all).map(option).collect_view()
                 }}

@@ -1,6 +1,8 @@
 //! Which incidents are looked at: it stands in the address, so that a filter is a
 //! link.
 
+use crate::parts::address::escaped;
+
 /// How many incidents a page adds.
 pub const PAGE: u32 = 50;
 
@@ -92,19 +94,6 @@ fn query<'a, T: AsRef<str> + 'a>(fields: impl IntoIterator<Item = (&'a str, T)>)
         .filter(|(_, value)| !value.as_ref().is_empty())
         .map(|(name, value)| format!("{name}={}", escaped(value.as_ref())));
     filled.collect::<Vec<_>>().join("&")
-}
-
-/// A text as it stands in a query.
-fn escaped(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut escaped, byte| {
-        match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'_' | b'.' | b'~' => {
-                escaped.push(char::from(byte));
-            }
-            _ => escaped.push_str(&format!("%{byte:02X}")),
-        }
-        escaped
-    })
 }
 
 #[cfg(test)]

@@ -1,73 +1,30 @@
-//! What has arrived of a sensor, and what has not.
+//! What has arrived of a sensor.
 
 use leptos::prelude::*;
 
 use crate::api;
-use crate::api::sensors::{Gap, Push};
+use crate::api::sensors::Push;
 use crate::api::today::Health;
-use crate::language::{counted, language, moment, say, since, span, whole};
-use crate::live;
+use crate::language::{language, say, since, spoken, whole};
+use crate::live::{self, Model};
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 
 /// How often pushes are read anew, in seconds.
 const EVERY: u64 = 20;
-/// How often gaps and the journal are, in seconds.
+/// How often the journal is, in seconds.
 const SLOWLY: u64 = 60;
-/// The most gaps that are shown at once.
-const SHOWN: usize = 12;
-
-/// What is missing in opening hours, the newest first.
-#[component]
-pub fn Gaps(id: i64) -> impl IntoView {
-    let gaps = live::every(SLOWLY, move || api::sensors::gaps(id));
-    let show = |gaps: RwSignal<Vec<Gap>>| {
-        move || match gaps.get() {
-            none if none.is_empty() => view! {
-                <p class="none">{say("За 30 дней пропусков нет.", "None in 30 days.")}</p>
-            }
-            .into_any(),
-            gaps => {
-                let rest = gaps.len().saturating_sub(SHOWN);
-                view! {
-                    <ul class="spans">{gaps.into_iter().take(SHOWN).map(gap).collect_view()}</ul>
-                    {(0 < rest).then(|| view! {
-                        <p class="none">{say("и ещё ", "and ")} {counted(rest as i64, ["пропуск", "пропуска", "пропусков"], ["more", "more"])}</p>
-                    })}
-                }
-                .into_any()
-            }
-        }
-    };
-    view! { <Loaded live=gaps show /> }
-}
-
-fn gap(gap: Gap) -> impl IntoView {
-    let seconds = moment(&gap.from)
-        .zip(moment(&gap.to))
-        .map_or(0, |(from, to)| (to - from).num_seconds());
-    let (health, word) = match gap.filled_late {
-        true => (Health::Good, say("заполнен позже", "filled later")),
-        false => (Health::Watch, say("данных нет", "missing")),
-    };
-    view! {
-        <li>
-            <span>{since(&gap.from)} ", " {span(seconds)}</span>
-            <State health word=Signal::derive(move || word.to_owned()) />
-        </li>
-    }
-}
-
 /// What the device has sent lately, as it was sent.
 #[component]
 pub fn Pushes(id: i64) -> impl IntoView {
     let pushes = live::every(EVERY, move || api::sensors::pushes(id));
-    let show = |pushes: RwSignal<Vec<Push>>| {
+    let show = |pushes: Model<Vec<Push>>| {
         view! {
             <Show
                 when=move || !pushes.with(Vec::is_empty)
                 fallback=|| view! {
-                    <p class="none">{move || say("Устройство ещё ничего не передавало.", "The device has sent nothing yet.")}</p>
+                    <p class="none">{spoken("Устройство ещё ничего не передавало.", "The device has sent nothing yet.")}</p>
                 }
             >
                 // What somebody reads stays open while others come.
@@ -91,12 +48,12 @@ fn push(push: Push) -> impl IntoView {
         <details class="push">
             <summary>
                 <span>{move || since(&at)}</span>
-                <State health word=Signal::derive(move || format!("{} {}", push.status, word())) />
-                <small>{push.content_type} " · " {move || whole(push.bytes)} " " {move || say("Б", "B")}</small>
+                <State health=move || health word=Signal::derive(move || format!("{} {}", push.status, word())) />
+                <small>{push.content_type} " · " {move || whole(push.bytes)} " " {spoken("Б", "B")}</small>
             </summary>
             {push.said.map(|said| view! { <p class="refusal">{said}</p> })}
             <pre tabindex="0">{body}</pre>
-            {push.truncated.then(|| view! { <p class="none">{move || say("Показано начало.", "Only its beginning is kept.")}</p> })}
+            {push.truncated.then(|| view! { <p class="none">{spoken("Показано начало.", "Only its beginning is kept.")}</p> })}
         </details>
     }
 }
@@ -108,7 +65,7 @@ pub fn Notes(id: i64) -> impl IntoView {
         language();
         api::sensors::journal(id)
     });
-    let show = |notes: RwSignal<Vec<api::sensors::Note>>| {
+    let show = |notes: Model<Vec<api::sensors::Note>>| {
         move || match notes.get() {
             none if none.is_empty() => {
                 view! { <p class="none">{say("Записей нет.", "Nothing was noted.")}</p> }.into_any()

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::api::sensors::{Clock, Sensor, Watched};
 use crate::api::today::Health;
-use crate::language::{say, since, span};
+use crate::language::{say, since, span, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::state::State;
 
 /// A clock that is off by more seconds than this is worth a look.
@@ -12,7 +13,7 @@ const CLOCK: i64 = 120;
 
 /// The sensor's particulars.
 #[component]
-pub fn Facts(watched: RwSignal<Watched>) -> impl IntoView {
+pub fn Facts(watched: Model<Watched>) -> impl IntoView {
     let sensor = Memo::new(move |_| watched.with(|watched| watched.sensor.clone()));
     let plain = move |name: fn() -> &'static str, value: fn(&Sensor) -> Option<String>| {
         view! {
@@ -23,7 +24,7 @@ pub fn Facts(watched: RwSignal<Watched>) -> impl IntoView {
         }
     };
     view! {
-        <h2>{move || say("Паспорт датчика", "Particulars")}</h2>
+        <h2>{spoken("Паспорт датчика", "Particulars")}</h2>
         <dl class="facts">
             {plain(|| say("Клиент", "Client"), |sensor| Some(sensor.client.name.clone()))}
             {plain(|| say("Модель", "Model"), |sensor| sensor.model.clone())}
@@ -33,11 +34,11 @@ pub fn Facts(watched: RwSignal<Watched>) -> impl IntoView {
             {plain(|| say("Формат передачи", "Format"), |sensor| Some(sensor.format.clone()))}
             {plain(|| say("Интервал", "Interval"), |sensor| Some(span(sensor.interval)))}
             <div>
-                <dt>{move || say("Прошивка", "Firmware")}</dt>
+                <dt>{spoken("Прошивка", "Firmware")}</dt>
                 <dd>{move || firmware(&sensor.get())}</dd>
             </div>
             <div>
-                <dt>{move || say("Часы датчика", "The sensor's clock")}</dt>
+                <dt>{spoken("Часы датчика", "The sensor's clock")}</dt>
                 <dd>{move || watched.with(|watched| watched.clock.as_ref().map(clock))}</dd>
             </div>
         </dl>
@@ -49,7 +50,7 @@ fn firmware(sensor: &Sensor) -> AnyView {
     match &sensor.expected_firmware {
         Some(expected) if sensor.firmware.as_ref() != Some(expected) => {
             let word = format!("{}: {expected}", say("актуальная", "the current one is"));
-            view! { {installed} " " <State health=Health::Watch word=Signal::derive(move || word.clone()) /> }.into_any()
+            view! { {installed} " " <State health=|| Health::Watch word=Signal::derive(move || word.clone()) /> }.into_any()
         }
         _ => installed.into_any(),
     }
@@ -66,7 +67,7 @@ fn clock(clock: &Clock) -> impl IntoView + use<> {
         _ => (Health::Watch, format!("{way} {}", span(off))),
     };
     view! {
-        <State health word=Signal::derive(move || word.clone()) />
+        <State health=move || health word=Signal::derive(move || word.clone()) />
         " " <small>{since(&clock.at)}</small>
     }
 }

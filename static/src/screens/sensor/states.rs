@@ -5,7 +5,9 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use leptos::prelude::*;
 
 use crate::api::sensors::{Span, Watched};
-use crate::language::{day, moment, say, since};
+use crate::language::{day, moment, say, since, spoken};
+use crate::live::{Memo, Model};
+use crate::parts::drawing::length;
 
 /// The days that are shown.
 const DAYS: i64 = 30;
@@ -16,7 +18,7 @@ const WIDTH: f64 = 720.0;
 
 /// The strips.
 #[component]
-pub fn States(watched: RwSignal<Watched>) -> impl IntoView {
+pub fn States(watched: Model<Watched>) -> impl IntoView {
     let spans = Memo::new(move |_| watched.with(|watched| watched.states.clone()));
     let now = now();
     // Nobody knows how it stood before it was heard from.
@@ -25,8 +27,8 @@ pub fn States(watched: RwSignal<Watched>) -> impl IntoView {
         view! {
             <div class="strip">
                 <span class="name">{name}</span>
-                <svg viewBox=format!("0 0 {WIDTH} 18") preserveAspectRatio="none" aria-hidden="true">
-                    <rect class=move || if heard.get() { "well" } else { "unknown" } x="0" y="0" width=WIDTH height="18" />
+                <svg viewBox=format!("0 0 {} 18", length(WIDTH)) preserveAspectRatio="none" aria-hidden="true">
+                    <rect class=move || if heard.get() { "well" } else { "unknown" } x="0" y="0" width=length(WIDTH) height="18" />
                     {move || {
                         let spans = spans.get();
                         let of_kind = spans.into_iter().filter(|span| span.kind == kind);
@@ -43,7 +45,7 @@ pub fn States(watched: RwSignal<Watched>) -> impl IntoView {
             {strip("quality", || say("Достоверность", "Plausibility"))}
             <div class="scale" aria-hidden="true">
                 <span>{move || day((now - TimeDelta::days(DAYS)).date_naive())}</span>
-                <span>{move || say("сегодня", "today")}</span>
+                <span>{spoken("сегодня", "today")}</span>
             </div>
         </div>
         {move || match spans.get() {
@@ -85,7 +87,7 @@ fn mark(span: &Span, now: DateTime<FixedOffset>) -> impl IntoView + use<> {
         _ => "broken",
     };
     place(span, now)
-        .map(|(x, width)| view! { <rect class=class x=x y="0" width=width height="18" /> })
+        .map(|(x, width)| view! { <rect class=class x=length(x) y="0" width=length(width) height="18" /> })
 }
 
 /// Where a span stands in the strip, and how wide it is; none, where it is older.

@@ -9,9 +9,10 @@ use super::EVERY;
 use crate::api;
 use crate::api::sensors::{Push, Watched};
 use crate::api::today::Health;
-use crate::language::{say, since};
-use crate::live::{self, Live};
+use crate::language::{say, since, spoken};
+use crate::live::{self, Live, Memo, Model};
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 
 /// How often the first push is looked for.
 const SOON: Duration = Duration::from_secs(3);
@@ -54,7 +55,7 @@ pub fn First(
     /// How the sensor is read.
     live: Live<Watched>,
     /// How it stands.
-    watched: RwSignal<Watched>,
+    watched: Model<Watched>,
     /// How often it is read.
     pace: Pace,
 ) -> impl IntoView {
@@ -85,7 +86,7 @@ pub fn First(
             </div>
             <Show when=move || matches!(stage.get(), Stage::Counted(_))>
                 <a class="button main" href=format!("/sensors/{id}")>
-                    {move || say("К датчику", "To the sensor")} {Icon::Next.draw()}
+                    {spoken("К датчику", "To the sensor")} {Icon::Next.draw()}
                 </a>
             </Show>
         </div>

@@ -11,10 +11,11 @@ use crate::api;
 use crate::api::series::Whose;
 use crate::api::session::Named;
 use crate::api::sites::Entrance;
-use crate::language::say;
-use crate::live::{self, Live};
+use crate::language::{say, spoken};
+use crate::live::{self, Live, Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
+use crate::parts::show::Show;
 use rivals::Rivals;
 
 /// The site's entrances beside one another.
@@ -23,7 +24,7 @@ pub fn Entrances(scene: Scene, entrances: Live<Vec<Entrance>>) -> impl IntoView 
     view! {
         <section class="card">
             <div>
-                <h2>{move || say("Входные группы", "Entrances")}</h2>
+                <h2>{spoken("Входные группы", "Entrances")}</h2>
                 <p class="hint">{move || scene.period.with(told::period)}</p>
             </div>
             <Loaded live=entrances show=move |found| {
@@ -36,7 +37,7 @@ pub fn Entrances(scene: Scene, entrances: Live<Vec<Entrance>>) -> impl IntoView 
                         when=move || !rivals.with(Vec::<(Whose, String)>::is_empty)
                         fallback=|| view! { <NoEntrances /> }
                     >
-                        <Rivals scene rivals name=|| say("Посетители входных групп", "Visitors of the entrances") is_whole=true />
+                        <Rivals scene rivals name=spoken("Посетители входных групп", "Visitors of the entrances") is_whole=true />
                     </Show>
                 }
             } />
@@ -48,8 +49,8 @@ pub fn Entrances(scene: Scene, entrances: Live<Vec<Entrance>>) -> impl IntoView 
 fn NoEntrances() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("Входных групп пока нет", "No entrances yet")
-            text=move || say("Они появятся здесь, когда их введут в настройках.", "They will stand here once they are entered in the settings.")
+            title=spoken("Входных групп пока нет", "No entrances yet")
+            text=spoken("Они появятся здесь, когда их введут в настройках.", "They will stand here once they are entered in the settings.")
         />
     }
 }
@@ -73,13 +74,13 @@ pub fn Sites(scene: Scene) -> impl IntoView {
             <section class="card others">
                 <div class="head">
                     <div>
-                        <h2>{move || say("Сравнение с другими объектами", "Beside other sites")}</h2>
+                        <h2>{spoken("Сравнение с другими объектами", "Beside other sites")}</h2>
                         <p class="hint">{move || scene.period.with(told::period)}</p>
                     </div>
                     <Choose scene all />
                 </div>
                 <Show when=move || 1 < rivals.with(Vec::len)>
-                    <Rivals scene rivals name=|| say("Посетители объектов", "Visitors of the sites") />
+                    <Rivals scene rivals name=spoken("Посетители объектов", "Visitors of the sites") />
                 </Show>
             </section>
         </Show>
@@ -97,7 +98,7 @@ fn Choose(scene: Scene, all: Memo<Vec<Named>>) -> impl IntoView {
         };
         all.get().into_iter().filter(is_free).collect::<Vec<_>>()
     };
-    let picked = RwSignal::new(None::<i64>);
+    let picked = Model::new(None::<i64>);
     // One that was added is not there to be picked any more.
     let pick = Memo::new(move |_| {
         let rest = rest();
@@ -129,7 +130,7 @@ fn Choose(scene: Scene, all: Memo<Vec<Named>>) -> impl IntoView {
             }).collect_view()}
             <Show when=can_add>
                 <div class="field pick">
-                    <label class="unseen" for="beside">{move || say("Добавить объект к сравнению", "Add a site to compare with")}</label>
+                    <label class="unseen" for="beside">{spoken("Добавить объект к сравнению", "Add a site to compare with")}</label>
                     <select id="beside" on:change:target=move |event| picked.set(event.target().value().parse().ok())>
                         {move || rest().into_iter().map(|site| view! {
                             <option value=site.id selected=move || pick.get() == Some(site.id)>{site.name}</option>
@@ -138,7 +139,7 @@ fn Choose(scene: Scene, all: Memo<Vec<Named>>) -> impl IntoView {
                 </div>
                 <button type="button" class="button" on:click=add>
                     {Icon::Plus.draw()}
-                    <span>{move || say("Сравнить", "Compare")}</span>
+                    <span>{spoken("Сравнить", "Compare")}</span>
                 </button>
             </Show>
         </div>

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::totals::{Against, Totals};
 use super::{Scene, told};
 use crate::api::series::{Part, Step};
-use crate::language::{counted, percent, say, whole};
+use crate::language::{counted, percent, say, spoken, whole};
+use crate::live::Memo;
 
 /// Visitors, beside what is usual and beside last year, how much was measured, and
 /// when most came.
@@ -39,30 +40,30 @@ pub fn Figures(scene: Scene, parts: Memo<Vec<Part>>, step: Memo<Step>) -> impl I
     view! {
         <dl class="figures totals">
             <div>
-                <dt>{move || say("Посетителей", "Visitors")}</dt>
+                <dt>{spoken("Посетителей", "Visitors")}</dt>
                 <dd>
                     {move || whole(totals.with(|totals| totals.visitors))}
                     <small>
-                        {move || say("вышли", "out")} " " {move || whole(totals.with(|totals| totals.out))}
+                        {spoken("вышли", "out")} " " {move || whole(totals.with(|totals| totals.out))}
                     </small>
                 </dd>
             </div>
             <div>
-                <dt>{move || say("К обычному", "To the usual")}</dt>
+                <dt>{spoken("К обычному", "To the usual")}</dt>
                 <dd>
                     {move || beside(|totals| totals.usual)().unwrap_or_else(dash)}
                     <small>{of(|totals| totals.usual)}</small>
                 </dd>
             </div>
             <div>
-                <dt>{move || say("К прошлому году", "To last year")}</dt>
+                <dt>{spoken("К прошлому году", "To last year")}</dt>
                 <dd>
                     {move || beside(|totals| totals.year)().unwrap_or_else(dash)}
                     <small>{of(|totals| totals.year)}</small>
                 </dd>
             </div>
             <div>
-                <dt>{move || say("Измерено", "Measured")}</dt>
+                <dt>{spoken("Измерено", "Measured")}</dt>
                 <dd>{move || totals.with(|totals| totals.measured).map_or_else(dash, measured)}</dd>
             </div>
             <div>

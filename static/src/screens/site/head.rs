@@ -6,9 +6,10 @@ use super::Scene;
 use super::when::close_by_key;
 use crate::api::sites::Entrance;
 use crate::api::today::{Health, Line};
-use crate::language::{clock, counted, local, moment, say, weekday};
+use crate::language::{clock, counted, local, moment, say, spoken, weekday};
 use crate::live::Live;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 use crate::parts::state::State;
 use crate::parts::title::title;
 
@@ -25,14 +26,12 @@ pub fn Head(scene: Scene, entrances: Live<Vec<Entrance>>) -> impl IntoView {
     let part = move |read: fn(&Line) -> String| {
         move || line.with(|line| line.as_ref().map(read).unwrap_or_default())
     };
-    let health = Signal::derive(move || {
-        line.with(|line| line.as_ref().map_or(Health::Awaited, |line| line.state))
-    });
+    let health = move || line.with(|line| line.as_ref().map_or(Health::Awaited, |line| line.state));
     title(part(|line| line.name.clone()));
     let open = move || line.with(|line| line.as_ref().map_or(0, |line| line.incidents.open));
     view! {
-        <nav class="trail" aria-label=move || say("Где это", "Where this is")>
-            <a href="/sites">{move || say("Объекты", "Sites")}</a>
+        <nav class="trail" aria-label=spoken("Где это", "Where this is")>
+            <a href="/sites">{spoken("Объекты", "Sites")}</a>
         </nav>
         <header class="head">
             <div>

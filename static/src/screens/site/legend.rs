@@ -8,7 +8,9 @@ use super::swatch::{Mark, Sample, Switch};
 use super::wanted::Look;
 use super::{Scene, told};
 use crate::api::series::{Event, Part};
-use crate::language::say;
+use crate::language::{say, spoken};
+use crate::live::Memo;
+use crate::parts::show::Show;
 
 /// What the chart's colours and patterns mean; what is not there is not named.
 #[component]
@@ -25,33 +27,33 @@ pub fn Legend(scene: Scene, columns: Memo<Vec<Column>>, look: Memo<Look>) -> imp
     view! {
         <ul class="legend">
             <Show when=move || is(Look::Visitors)>
-                <Sample mark=Mark::Counted name=|| say("измерено", "measured") />
+                <Sample mark=Mark::Counted name=spoken("измерено", "measured") />
                 <Show when=move || late.get()>
-                    <Sample mark=Mark::Late name=|| say("пришло с опозданием", "arrived late") />
+                    <Sample mark=Mark::Late name=spoken("пришло с опозданием", "arrived late") />
                 </Show>
                 <Show when=move || restored.get()>
-                    <Sample mark=Mark::Restored name=|| say("восстановлено", "restored") />
+                    <Sample mark=Mark::Restored name=spoken("восстановлено", "restored") />
                 </Show>
             </Show>
             <Show when=move || is(Look::Both)>
-                <Sample mark=Mark::Counted name=|| say("вошли", "in") />
-                <Sample mark=Mark::Out name=|| say("вышли", "out") />
+                <Sample mark=Mark::Counted name=spoken("вошли", "in") />
+                <Sample mark=Mark::Out name=spoken("вышли", "out") />
             </Show>
             <Show when=move || is(Look::Inside)>
                 <li class="hint">
-                    {move || say(
+                    {spoken(
                         "Оценка: вошедшие минус вышедшие с начала дня, не меньше нуля. По дням показано наибольшее за день.",
                         "An estimate: people in less people out since the day began, at least zero. By days the most of each is shown.",
                     )}
                 </li>
             </Show>
             <Show when=move || missing.get()>
-                <Sample mark=Mark::Missing name=|| say("нет данных", "no counts") />
+                <Sample mark=Mark::Missing name=spoken("нет данных", "no counts") />
             </Show>
             <Show when=move || is(Look::Visitors) && usual.get()>
                 <Switch
                     mark=Mark::Usual
-                    name=|| say("обычно", "usual")
+                    name=spoken("обычно", "usual")
                     on=Signal::derive(move || scene.wanted.with(|wanted| !wanted.without_usual))
                     set=move |on: bool| scene.change(|wanted| wanted.without_usual = !on)
                 />
@@ -59,7 +61,7 @@ pub fn Legend(scene: Scene, columns: Memo<Vec<Column>>, look: Memo<Look>) -> imp
             <Show when=move || is(Look::Visitors) && year.get()>
                 <Switch
                     mark=Mark::Year
-                    name=|| say("прошлый год", "last year")
+                    name=spoken("прошлый год", "last year")
                     on=Signal::derive(move || scene.wanted.with(|wanted| !wanted.without_year))
                     set=move |on: bool| scene.change(|wanted| wanted.without_year = !on)
                 />
@@ -79,7 +81,7 @@ pub fn Events(events: Memo<Vec<Event>>) -> impl IntoView {
     };
     view! {
         <Show when=move || !events.with(Vec::is_empty)>
-            <ul class="events" aria-label=move || say("События", "Events")>
+            <ul class="events" aria-label=spoken("События", "Events")>
                 {move || events
                     .get()
                     .into_iter()

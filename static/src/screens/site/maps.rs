@@ -9,8 +9,8 @@ use super::Scene;
 use super::heat::{self, Cell, Week};
 use crate::api;
 use crate::api::series::{Question, Series, Step, Whose};
-use crate::language::{date, decimal, month_short, say, weekday, whole};
-use crate::live;
+use crate::language::{date, decimal, month_short, say, spoken, weekday, whole};
+use crate::live::{self, Memo, Model};
 use crate::parts::chart::Chart;
 use crate::parts::data_table::Table;
 use crate::parts::notice::Loaded;
@@ -35,9 +35,9 @@ pub fn WeekMap(scene: Scene) -> impl IntoView {
     view! {
         <section class="card">
             <div>
-                <h2>{move || say("Дни недели и часы", "Weekdays and hours")}</h2>
+                <h2>{spoken("Дни недели и часы", "Weekdays and hours")}</h2>
                 <p class="hint">
-                    {move || say("Среднее число посетителей за последние 8 недель", "Mean visitors of the last 8 weeks")}
+                    {spoken("Среднее число посетителей за последние 8 недель", "Mean visitors of the last 8 weeks")}
                 </p>
             </div>
             <Loaded live=series show=move |series| view! { <WeekChart series /> } />
@@ -46,10 +46,10 @@ pub fn WeekMap(scene: Scene) -> impl IntoView {
 }
 
 #[component]
-fn WeekChart(series: RwSignal<Series>) -> impl IntoView {
+fn WeekChart(series: Model<Series>) -> impl IntoView {
     let week = Memo::new(move |_| series.with(|series| heat::week(&series.parts)));
-    let option = Signal::derive(move || week.with(week_option));
-    let table = Signal::derive(move || week.with(week_table));
+    let option = move || week.with(week_option);
+    let table = move || week.with(week_table);
     view! { <Chart option table class="chart week" /> }
 }
 
@@ -133,9 +133,9 @@ pub fn YearMap(scene: Scene) -> impl IntoView {
     view! {
         <section class="card">
             <div>
-                <h2>{move || say("Календарь", "Calendar")} " " {move || year.get()}</h2>
+                <h2>{spoken("Календарь", "Calendar")} " " {move || year.get()}</h2>
                 <p class="hint">
-                    {move || say("Посетители по дням года. Дни без данных не закрашены.", "Visitors by the days of the year. Days without counts are left blank.")}
+                    {spoken("Посетители по дням года. Дни без данных не закрашены.", "Visitors by the days of the year. Days without counts are left blank.")}
                 </p>
             </div>
             <Loaded live=series show=move |answer| view! { <YearChart scene answer /> } />
@@ -144,11 +144,11 @@ pub fn YearMap(scene: Scene) -> impl IntoView {
 }
 
 #[component]
-fn YearChart(scene: Scene, answer: RwSignal<(i32, Series)>) -> impl IntoView {
+fn YearChart(scene: Scene, answer: Model<(i32, Series)>) -> impl IntoView {
     let days = Memo::new(move |_| answer.with(|(_, series)| heat::days(&series.parts)));
     let year = move || answer.with(|(year, _)| *year);
-    let option = Signal::derive(move || days.with(|days| year_option(year(), days)));
-    let table = Signal::derive(move || days.with(|days| year_table(year(), days)));
+    let option = move || days.with(|days| year_option(year(), days));
+    let table = move || days.with(|days| year_table(year(), days));
     let choose = move |at: usize| {
         let day = days.with_untracked(|days| days.get(at).map(|(day, _)| *day));
         if day.is_some() {
@@ -157,7 +157,7 @@ fn YearChart(scene: Scene, answer: RwSignal<(i32, Series)>) -> impl IntoView {
     };
     // Where it is wider than the page, the end of what is known is what is seen.
     let room = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    live::whenever(move || {
         let known = days.with(|days| days.last().map_or(0, |(day, _)| day.ordinal()));
         if let Some(room) = room.get() {
             let end = room.scroll_width() * known.cast_signed() / 366;

@@ -10,12 +10,13 @@ use super::wanted::{Look, Wanted};
 use super::{Scene, print, told};
 use crate::api;
 use crate::api::series::{Part, Question, Series, Step, Whose};
-use crate::language::{language, local, say};
-use crate::live;
+use crate::language::{language, local, say, spoken};
+use crate::live::{self, Memo, Model};
 use crate::parts::chart::Chart;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Empty, Loaded};
 use crate::parts::period::{Period, View};
+use crate::parts::show::Show;
 
 /// How many were inside is estimated of periods of so many days at most.
 const MOST_INSIDE_DAYS: i64 = 35;
@@ -83,7 +84,7 @@ pub fn Visitors(scene: Scene) -> impl IntoView {
     view! {
         <section class="card visitors">
             <div class="head">
-                <h2>{move || say("Посетители", "Visitors")}</h2>
+                <h2>{spoken("Посетители", "Visitors")}</h2>
                 <Looks scene />
                 <Files question />
             </div>
@@ -124,7 +125,7 @@ fn Looks(scene: Scene) -> impl IntoView {
         }
     });
     view! {
-        <div class="choice" role="group" aria-label=move || say("Что показать", "What to show")>
+        <div class="choice" role="group" aria-label=spoken("Что показать", "What to show")>
             {buttons}
         </div>
     }
@@ -147,14 +148,14 @@ fn Files(question: Memo<Question>) -> impl IntoView {
             {file("xlsx", "XLSX")}
             <button type="button" class="button" on:click=move |_| print::print()>
                 {Icon::Print.draw()}
-                <span>{move || say("Печать", "Print")}</span>
+                <span>{spoken("Печать", "Print")}</span>
             </button>
         </div>
     }
 }
 
 #[component]
-fn Counts(scene: Scene, answer: RwSignal<Answer>) -> impl IntoView {
+fn Counts(scene: Scene, answer: Model<Answer>) -> impl IntoView {
     let parts = Memo::new(move |_| answer.with(|answer| answer.series.parts.clone()));
     let step = Memo::new(move |_| answer.with(|answer| answer.period.step));
     let events = Memo::new(move |_| answer.with(|answer| answer.series.events.clone()));
@@ -179,7 +180,7 @@ fn Counts(scene: Scene, answer: RwSignal<Answer>) -> impl IntoView {
             look_name(look.get())
         )
     };
-    let option = Signal::derive(move || {
+    let option = move || {
         let drawing = Drawing {
             name: name(),
             missing: say("нет данных", "no counts").to_owned(),
@@ -193,10 +194,8 @@ fn Counts(scene: Scene, answer: RwSignal<Answer>) -> impl IntoView {
             Look::Both => drawing.both(),
             Look::Inside => drawing.inside(step.get() == Step::Hour),
         }
-    });
-    let table = Signal::derive(move || {
-        columns.with(|columns| table(name(), columns, step.get(), look.get()))
-    });
+    };
+    let table = move || columns.with(|columns| table(name(), columns, step.get(), look.get()));
     let is_told =
         move || look.get() != Look::Inside || answer.with(|answer| is_inside_told(&answer.period));
     let nothing = move || {
@@ -252,8 +251,8 @@ fn look_into(scene: Scene, part: Option<Part>, step: Step) {
 fn Nothing() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("За этот период данных нет", "Nothing was counted in this period")
-            text=move || say(
+            title=spoken("За этот период данных нет", "Nothing was counted in this period")
+            text=spoken(
                 "Датчики объекта тогда ещё не работали, или период ещё не наступил.",
                 "The site's sensors were not there yet, or the period is still to come.",
             )
@@ -265,8 +264,8 @@ fn Nothing() -> impl IntoView {
 fn TooLong() -> impl IntoView {
     view! {
         <Empty
-            title=move || say("Период слишком длинный", "The period is too long")
-            text=move || say(
+            title=spoken("Период слишком длинный", "The period is too long")
+            text=spoken(
                 "Сколько людей внутри, видно за день, неделю или месяц.",
                 "How many are inside is told of a day, a week or a month.",
             )

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::api::series::Step;
+use crate::language::typed;
 use crate::parts::period::{Period, View};
 
 /// So many other sites may stand beside the site.
@@ -55,7 +56,7 @@ pub struct Wanted {
 impl Wanted {
     /// What an address wants.
     pub fn of(read: impl Fn(&str) -> Option<String>) -> Self {
-        let date = |name| read(name).and_then(|text| text.parse().ok());
+        let date = |name| read(name).and_then(|text| typed(&text));
         let step = read("step").and_then(|code| Step::of(&code));
         let own = date("from").zip(date("to"));
         let look = read("look").unwrap_or_default();

@@ -7,9 +7,11 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, SubmitEvent};
 
 use super::{Scene, told};
 use crate::api::series::Step;
-use crate::language::say;
+use crate::language::{say, spoken, typed};
+use crate::live::whenever;
 use crate::parts::icon::Icon;
 use crate::parts::period::{Period, View, steps};
+use crate::parts::show::Show;
 
 fn name(view: View) -> &'static str {
     match view {
@@ -45,12 +47,12 @@ pub fn When(scene: Scene) -> impl IntoView {
             is_it.then_some("true")
         };
         view! {
-            <a href=address data-noscroll aria-current=current>{move || name(view)}</a>
+            <a href=address aria-current=current>{move || name(view)}</a>
         }
     });
     view! {
         <div class="when tools">
-            <nav class="units" aria-label=move || say("Период", "Period")>{ways}</nav>
+            <nav class="units" aria-label=spoken("Период", "Period")>{ways}</nav>
             <Walk scene />
             <Own scene />
         </div>
@@ -75,14 +77,14 @@ fn Walk(scene: Scene) -> impl IntoView {
             .with(|period| period.contains(scene.today.get()))
     };
     view! {
-        <nav class="walk" aria-label=move || say("Ход по времени", "Through time")>
-            <a class="button" href=earlier data-noscroll aria-label=move || say("Предыдущий период", "The period before")>
+        <nav class="walk" aria-label=spoken("Ход по времени", "Through time")>
+            <a class="button" href=earlier aria-label=spoken("Предыдущий период", "The period before")>
                 {Icon::Back.draw()}
             </a>
             <b aria-live="polite">{move || scene.period.with(told::period)}</b>
             {move || match later() {
                 Some(later) => view! {
-                    <a class="button" href=later data-noscroll aria-label=say("Следующий период", "The period after")>
+                    <a class="button" href=later aria-label=say("Следующий период", "The period after")>
                         {Icon::Next.draw()}
                     </a>
                 }
@@ -95,7 +97,7 @@ fn Walk(scene: Scene) -> impl IntoView {
                 .into_any(),
             }}
             <Show when=move || !is_now()>
-                <a class="button" href=now data-noscroll>{move || say("Сегодня", "Today")}</a>
+                <a class="button" href=now>{spoken("Сегодня", "Today")}</a>
             </Show>
         </nav>
     }
@@ -108,7 +110,7 @@ fn Own(scene: Scene) -> impl IntoView {
     let first = RwSignal::new(String::new());
     let last = RwSignal::new(String::new());
     let step = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    whenever(move || {
         let period = scene.period.get();
         first.set(period.from.to_string());
         last.set(
@@ -123,7 +125,7 @@ fn Own(scene: Scene) -> impl IntoView {
     let wrong = RwSignal::new(false);
     let is_own = move || scene.wanted.with(|wanted| wanted.own.is_some());
     let days = move || {
-        let days = first.get().parse().ok().zip(last.get().parse().ok());
+        let days = typed(&first.get()).zip(typed(&last.get()));
         days.and_then(|(first, last)| Period::of(first, last, Step::of(&step.get())))
     };
     let submit = move |event: SubmitEvent| {
@@ -141,13 +143,13 @@ fn Own(scene: Scene) -> impl IntoView {
     view! {
         <details class="own" name="opened" node_ref=opened on:keydown=close_by_key>
             <summary class="button" aria-current=move || is_own().then_some("true")>
-                {move || say("Свои даты", "Own dates")}
+                {spoken("Свои даты", "Own dates")}
             </summary>
             <form class="card" on:submit=submit>
                 <Day id="own-first" label=Signal::derive(|| say("С", "From")) value=first wrong />
                 <Day id="own-last" label=Signal::derive(|| say("По", "Until")) value=last wrong />
                 <div class="field">
-                    <label for="own-step">{move || say("Шаг", "Step")}</label>
+                    <label for="own-step">{spoken("Шаг", "Step")}</label>
                     <select id="own-step" prop:value=step on:change:target=move |event| step.set(event.target().value())>
                         {move || fitting()
                             .into_iter()
@@ -159,13 +161,13 @@ fn Own(scene: Scene) -> impl IntoView {
                 </div>
                 <Show when=move || wrong.get()>
                     <p class="wrong" id="own-wrong" role="alert">
-                        {move || say(
+                        {spoken(
                             "Первый день должен быть не позже последнего, весь период не дольше пяти лет.",
                             "The first day must not be after the last, and the period at most five years long.",
                         )}
                     </p>
                 </Show>
-                <button type="submit" class="button main">{move || say("Показать", "Show")}</button>
+                <button type="submit" class="button main">{spoken("Показать", "Show")}</button>
             </form>
         </details>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::today::{Aspect, Health, Line, Quality, Term, Visitors};
 use crate::language::{counted, percent, say, since, whole};
+use crate::live::Memo;
 use crate::parts::icon::Icon;
 use crate::parts::spark::Spark;
 use crate::parts::state::State;
@@ -15,16 +16,16 @@ pub fn SiteLine(line: Memo<Option<Line>>) -> impl IntoView {
         move || line.with(|line| line.as_ref().map(read).unwrap_or_default())
     };
     let id = line.with_untracked(|line| line.as_ref().map_or(0, |line| line.id));
-    let health = Signal::derive(move || {
+    let health = Memo::new(move |_| {
         line.with(|line| line.as_ref().map_or(Health::Awaited, |line| line.state))
     });
-    let hours = Signal::derive(move || {
+    let hours = move || {
         line.with(|line| {
             line.as_ref()
                 .map(|line| line.hours.clone())
                 .unwrap_or_default()
         })
-    });
+    };
     view! {
         <li class=move || format!("line {}", health.get().class())>
             <div class="who">
@@ -58,9 +59,9 @@ fn Aspects(line: Line) -> impl IntoView {
     let quality = quality(&line.quality);
     view! {
         <ul>
-            <li><State health=link.0 word=Signal::derive(move || link.1.to_owned()) /></li>
-            <li><State health=data.0 word=Signal::derive(move || data.1.to_owned()) /></li>
-            <li><State health=quality.0 word=Signal::derive(move || quality.1.clone()) /></li>
+            <li><State health=move || link.0 word=Signal::derive(move || link.1.to_owned()) /></li>
+            <li><State health=move || data.0 word=Signal::derive(move || data.1.to_owned()) /></li>
+            <li><State health=move || quality.0 word=Signal::derive(move || quality.1.clone()) /></li>
         </ul>
     }
 }

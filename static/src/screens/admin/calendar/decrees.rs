@@ -1,15 +1,15 @@
 //! The decrees that change the production calendar: those entered, and a new one.
 
-use chrono::NaiveDate;
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
-use crate::language::{date, say, since};
+use crate::language::{date, hand, say, since, spoken, typed};
 use crate::live::Live;
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::parts::zone;
 use crate::screens::admin::ask::{Ask, Asked, Kind};
 use crate::screens::admin::form::Form;
@@ -76,21 +76,21 @@ pub fn Decrees(calendar: Live<Row>) -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h2>{move || say("Постановления", "Decrees")}</h2>
+            <h2>{spoken("Постановления", "Decrees")}</h2>
             <Loaded
                 live=decrees
                 show=move |rows| view! {
                     <ul class="entries">{move || rows.get().into_iter().map(row).collect_view()}</ul>
                     <Show when=move || rows.with(Vec::is_empty)>
                         <p class="none">
-                            {move || say("Изменений не вносилось: действует встроенный календарь.", "None was entered: the built-in calendar holds.")}
+                            {spoken("Изменений не вносилось: действует встроенный календарь.", "None was entered: the built-in calendar holds.")}
                         </p>
                     </Show>
                 }
             />
             <details>
-                <summary>{move || say("Внести постановление", "Enter a decree")}</summary>
-                <Sheet form save button=move || say("Внести", "Enter")>
+                <summary>{spoken("Внести постановление", "Enter a decree")}</summary>
+                <Sheet form save button=spoken("Внести", "Enter")>
                     <Asked asks=&ASKS form is_new=true />
                 </Sheet>
             </details>
@@ -102,12 +102,12 @@ pub fn Decrees(calendar: Live<Row>) -> impl IntoView {
 fn moscow(moment: &str) -> String {
     let local = zone::local(MOSCOW, moment);
     local.map_or_else(String::new, |local| {
-        format!("{}, {}", date(local.date()), local.format("%H:%M"))
+        format!("{}, {}", date(local.date()), hand(local))
     })
 }
 
 async fn enter(body: &serde_json::Map<String, Value>) -> Result<Row> {
-    let saved = registry::save(Method::POST, "/api/v1/calendar/decrees", body).await;
+    let saved = registry::save(Method::Post, "/api/v1/calendar/decrees", body).await;
     saved.map_err(at_days)
 }
 
@@ -129,11 +129,7 @@ fn at_days(mut failure: Failure) -> Failure {
 fn days(text: &str) -> Vec<Value> {
     let day = |line: &str| {
         let (date, kind) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let formats = ["%Y-%m-%d", "%d.%m.%Y"];
-        let known = formats
-            .iter()
-            .find_map(|format| NaiveDate::parse_from_str(date, format).ok());
-        let date = known.map_or_else(|| date.to_owned(), |date| date.to_string());
+        let date = typed(date).map_or_else(|| date.to_owned(), |date| date.to_string());
         json!({"date": date, "kind": kind.trim()})
     };
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());

@@ -1,6 +1,6 @@
 //! Entering the sensors of a file one by one, and what has become of each.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
@@ -10,7 +10,8 @@ use super::plan::Draft;
 use crate::api::registry::{self, Row};
 use crate::api::{Failure, Result};
 use crate::fresh;
-use crate::language::{language_now, say};
+use crate::language::{language_now, lower, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::file;
 use crate::parts::icon::Icon;
 use crate::screens::admin::ask::{Words, told};
@@ -57,10 +58,10 @@ impl Draft {
 pub fn Results(
     drafts: Vec<Entered>,
     directory: Directory,
-    formats: RwSignal<Vec<Row>>,
+    formats: Model<Vec<Row>>,
 ) -> impl IntoView {
     let all = drafts.len();
-    let rows = RwSignal::new(drafts);
+    let rows = Model::new(drafts);
     let formats = formats.get_untracked();
     spawn_local(async move {
         enter_all(rows, &formats).await;
@@ -78,31 +79,31 @@ pub fn Results(
     view! {
         <section class="card">
             <div class="head">
-                <h2>{move || say("Добавление датчиков", "Entering the sensors")}</h2>
-                <progress max=all value=done aria-label=move || say("Добавлено", "Entered")></progress>
-                <p role="status">{done} " / " {all}</p>
+                <h2>{spoken("Добавление датчиков", "Entering the sensors")}</h2>
+                <progress max=all value=move || done.get() aria-label=spoken("Добавлено", "Entered")></progress>
+                <p role="status">{move || done.get()} " / " {all}</p>
             </div>
             <p class="hint">
-                {move || say(
+                {spoken(
                     "Адрес с токеном показывается один раз: скачайте результат.",
                     "An address with its token is shown once: download the result.",
                 )}
             </p>
             <table class="stack">
-                <caption class="unseen">{move || say("Результат", "The result")}</caption>
+                <caption class="unseen">{spoken("Результат", "The result")}</caption>
                 <thead>
                     <tr>
                         {Draft::HEADERS.map(|words| view! { <th scope="col">{move || told(words)}</th> })}
-                        <th scope="col">{move || say("Результат", "Result")}</th>
+                        <th scope="col">{spoken("Результат", "Result")}</th>
                     </tr>
                 </thead>
                 <tbody>{move || rows.get().into_iter().map(line).collect_view()}</tbody>
             </table>
             <div class="actions">
                 <button type="button" class="button main" disabled=move || done.get() < all on:click=take>
-                    {Icon::Download.draw()} {move || say("Скачать результат", "Download the result")}
+                    {Icon::Download.draw()} {spoken("Скачать результат", "Download the result")}
                 </button>
-                <a class="button" href="/admin/sensors">{move || say("К списку", "To the list")}</a>
+                <a class="button" href="/admin/sensors">{spoken("К списку", "To the list")}</a>
             </div>
         </section>
     }
@@ -111,9 +112,9 @@ pub fn Results(
 fn line(row: Entered) -> impl IntoView {
     let cells = row.draft.shown.into_iter().zip(Draft::HEADERS);
     let outcome = match row.outcome {
-        None => view! { <span>{move || say("ждёт", "waits")}</span> }.into_any(),
+        None => view! { <span>{spoken("ждёт", "waits")}</span> }.into_any(),
         Some(Ok(new)) => view! {
-            <a href=format!("/sensors/{}/setup", new.id)>{move || say("добавлен", "entered")}</a>
+            <a href=format!("/sensors/{}/setup", new.id)>{spoken("добавлен", "entered")}</a>
         }
         .into_any(),
         Some(Err(failure)) => view! { <span class="wrong">{failure.text()}</span> }.into_any(),
@@ -128,7 +129,7 @@ fn line(row: Entered) -> impl IntoView {
 
 /// Enters all that were not entered yet, each after the one before, until the
 /// screen is left.
-async fn enter_all(rows: RwSignal<Vec<Entered>>, formats: &[Row]) {
+async fn enter_all(rows: Model<Vec<Entered>>, formats: &[Row]) {
     // Doors and systems that a line before has brought along.
     let (mut doors, mut systems) = (Vec::new(), Vec::new());
     let mut at = 0;
@@ -136,7 +137,7 @@ async fn enter_all(rows: RwSignal<Vec<Entered>>, formats: &[Row]) {
         rows.try_with_untracked(|rows| rows.get(at).map(|row| row.draft.clone()))
     {
         let outcome = enter(&draft, formats, &mut doors, &mut systems).await;
-        rows.try_update(|rows| {
+        rows.update(|rows| {
             if let Some(row) = rows.get_mut(at) {
                 row.outcome = Some(outcome);
             }
@@ -156,13 +157,7 @@ async fn enter(
         Some(id) => id,
         None => {
             let body = json!({"site_id": draft.site, "name": door});
-            once(
-                doors,
-                (draft.site, door.to_lowercase()),
-                "/api/v1/entrances",
-                body,
-            )
-            .await?
+            once(doors, (draft.site, lower(door)), "/api/v1/entrances", body).await?
         }
     };
     let system = match draft.system {
@@ -183,7 +178,7 @@ async fn enter(
     let mut body = draft.body.clone();
     body.insert("entrance_id".to_owned(), entrance.into());
     body.insert("system_id".to_owned(), system.into());
-    let saved = registry::save(Method::POST, "/api/v1/sensors", &body).await?;
+    let saved = registry::save(Method::Post, "/api/v1/sensors", &body).await?;
     let token = saved.text("token");
     let format = formats
         .iter()
@@ -209,7 +204,7 @@ async fn once(
         return Ok(*id);
     }
     let body = body.as_object().cloned().unwrap_or_default();
-    let id = registry::save(Method::POST, path, &body).await?.id();
+    let id = registry::save(Method::Post, path, &body).await?.id();
     known.push((key, id));
     Ok(id)
 }

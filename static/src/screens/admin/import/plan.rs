@@ -1,11 +1,11 @@
 //! From the lines of a file to the sensors that would be entered.
 
-use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::columns::{COLUMNS, SIDE, header_of};
 use super::csv::Line;
 use crate::api::registry::Row;
+use crate::language::{lower, typed};
 use crate::screens::admin::ask::Words;
 
 /// What is known already.
@@ -53,7 +53,7 @@ pub fn plan(lines: &[Line], known: &Known) -> Result<Vec<Draft>, (Words, Words)>
     };
     let places = COLUMNS.each_ref().map(|column| {
         let is_it = |cell: &String| {
-            let cell = cell.to_lowercase();
+            let cell = lower(cell);
             [column.header.0, column.header.1, column.name].contains(&cell.as_str())
         };
         header.cells.iter().position(is_it)
@@ -149,7 +149,8 @@ fn draft(line: usize, cell: &dyn Fn(&str) -> Option<String>, known: &Known) -> D
 /// Where it hangs, and to which system it belongs.
 fn placed(draft: &mut Draft, cell: &dyn Fn(&str) -> Option<String>, known: &Known) {
     let named = |rows: &[Row], name: &str| -> Vec<Row> {
-        let alike = |row: &&Row| row.text("name").to_lowercase() == name.to_lowercase();
+        let name = lower(name);
+        let alike = |row: &&Row| lower(&row.text("name")) == name;
         rows.iter().filter(alike).cloned().collect()
     };
     let sites = named(&known.sites, &cell("site").unwrap_or_default());
@@ -200,9 +201,9 @@ fn device(draft: &mut Draft, cell: &dyn Fn(&str) -> Option<String>, known: &Know
     let Some(maker) = cell("format") else {
         return;
     };
-    let maker = maker.to_lowercase();
+    let maker = lower(&maker);
     let is_it = |row: &&Row| {
-        let name = row.text("maker").to_lowercase();
+        let name = lower(&row.text("maker"));
         row.text("format") == maker || name == maker
     };
     let Some(format) = known.formats.iter().find(is_it) else {
@@ -245,7 +246,7 @@ fn device(draft: &mut Draft, cell: &dyn Fn(&str) -> Option<String>, known: &Know
 }
 
 fn side(text: Option<&str>) -> Option<&'static str> {
-    match text.map(str::to_lowercase).as_deref() {
+    match text.map(lower).as_deref() {
         None | Some("исполнитель" | "contractor") => Some("contractor"),
         Some("клиент" | "client") => Some("client"),
         Some("третье лицо" | "third_party" | "third party") => Some("third_party"),
@@ -254,11 +255,7 @@ fn side(text: Option<&str>) -> Option<&'static str> {
 }
 
 fn date(text: &str) -> Option<String> {
-    let formats = ["%Y-%m-%d", "%d.%m.%Y"];
-    let date = formats
-        .iter()
-        .find_map(|format| NaiveDate::parse_from_str(text, format).ok());
-    date.map(|date| date.to_string())
+    typed(text).map(|date| date.to_string())
 }
 
 #[cfg(test)]

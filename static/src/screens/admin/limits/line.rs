@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use crate::api::Failure;
 use crate::api::registry::Row;
+use crate::json;
 use crate::language::{decimal, say};
+use crate::live::Memo;
 
 /// The number that is typed, "0.5" or "0,5"; none where nothing is, or no number.
 /// Read by hand, since the library's tables for it weigh as much as a screen.
@@ -39,16 +41,16 @@ pub fn Line(
     /// What the service has refused.
     failure: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
-    let number = |name: &str| {
+    let figure = |name: &str| {
         limit
             .0
             .get(name)
             .and_then(Value::as_f64)
             .unwrap_or_default()
     };
-    let (default, low, high) = (number("default"), number("low"), number("high"));
+    let (default, low, high) = (figure("default"), figure("low"), figure("high"));
     let shown = |value: f64| match value.abs() < 0.001 {
-        true if value != 0.0 => format!("{value:e}"),
+        true if value != 0.0 => json::written(value),
         _ => decimal(value, 3),
     };
     let (name, title) = (limit.text("name"), limit.text("title"));

@@ -1,12 +1,12 @@
 //! Removing a thing from its list.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::Failure;
 use crate::api::registry::{self, Row};
-use crate::language::say;
+use crate::language::spoken;
 use crate::live::Live;
 use crate::parts::address::escaped;
 use crate::parts::sure::Sure;
@@ -25,7 +25,7 @@ pub fn removal(
     let act = move |()| {
         let path = format!("{address}/{id}");
         spawn_local(async move {
-            match registry::act(Method::DELETE, &path).await {
+            match registry::act(Method::Delete, &path).await {
                 Ok(()) => failure.set(None),
                 Err(refused) => failure.set(Some(refused)),
             }
@@ -34,8 +34,8 @@ pub fn removal(
     };
     view! {
         <Sure
-            name=move || say("Удалить", "Remove")
-            question=move || say("Это нельзя вернуть.", "It cannot be brought back.")
+            name=spoken("Удалить", "Remove")
+            question=spoken("Это нельзя вернуть.", "It cannot be brought back.")
             act
         />
     }

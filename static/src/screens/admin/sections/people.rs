@@ -243,9 +243,9 @@ fn ways(client: Row) -> AnyView {
         view! { <a class="button" href=format!("/admin/{}?client={id}", section.word)>{move || told(section.name)}</a> }
     };
     view! {
-        <nav class="actions" aria-label=move || say("Этот клиент", "This client")>
+        <nav class="actions" aria-label=|| say("Этот клиент", "This client")>
             {ways.map(way).collect_view()}
-            <a class="button" href=format!("/admin/limits?scope=client&id={id}")>{move || say("Пороги", "Thresholds")}</a>
+            <a class="button" href=format!("/admin/limits?scope=client&id={id}")>{|| say("Пороги", "Thresholds")}</a>
         </nav>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! How it is watched, and what is sent of it.
 
 use super::*;
+use crate::language::hand;
 use crate::parts::zone;
 use crate::screens::admin::ask::{Ask, Kind, named};
 use crate::screens::admin::words::{EVENTS, administrator};
@@ -129,6 +130,6 @@ fn at_site(row: &Row, directory: &Directory, name: &str) -> String {
     let local = zone::local(&site.text("zone"), &row.text(name));
     local.map_or_else(
         || row.text(name),
-        |local| format!("{}, {}", date(local.date()), local.format("%H:%M")),
+        |local| format!("{}, {}", date(local.date()), hand(local)),
     )
 }

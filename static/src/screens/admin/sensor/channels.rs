@@ -5,9 +5,11 @@ use serde_json::{Map, Value, json};
 
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::language::say;
+use crate::language::spoken;
+use crate::live::Model;
 use crate::parts::form::Checkbox;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 use crate::screens::admin::ask::{Word, told};
 use crate::screens::admin::form::Form;
 
@@ -32,7 +34,7 @@ struct Channel {
 /// The channels that are being typed.
 #[derive(Clone, Copy)]
 pub struct Channels {
-    rows: RwSignal<Vec<Channel>>,
+    rows: Model<Vec<Channel>>,
     form: Form,
 }
 
@@ -49,7 +51,7 @@ impl Channels {
             is_new: RwSignal::new(false),
         };
         Self {
-            rows: RwSignal::new(rows.into_iter().map(channel).collect()),
+            rows: Model::new(rows.into_iter().map(channel).collect()),
             form,
         }
     }
@@ -71,7 +73,7 @@ impl Channels {
 
     /// Notes that all of them were entered.
     pub fn keep(&self) {
-        for channel in self.rows.try_get_untracked().unwrap_or_default() {
+        for channel in self.rows.try_with_untracked(Vec::clone).unwrap_or_default() {
             channel.is_new.set(false);
         }
     }
@@ -113,9 +115,9 @@ pub fn Editor(channels: Channels, failure: RwSignal<Option<Failure>>) -> impl In
     let row = move |channel: Channel| view! { <Line channel remove /> };
     view! {
         <fieldset class="hours">
-            <legend>{move || say("Каналы", "Channels")}</legend>
+            <legend>{spoken("Каналы", "Channels")}</legend>
             <p class="hint">
-                {move || say(
+                {spoken(
                     "Линии и регистры устройства появляются здесь с первой передачей. Изменение направления действует и на прошлые данные.",
                     "The device's lines and registers appear here with its first push. A changed direction holds for the history too.",
                 )}
@@ -123,7 +125,7 @@ pub fn Editor(channels: Channels, failure: RwSignal<Option<Failure>>) -> impl In
             {move || rows.get().into_iter().map(row).collect_view()}
             {move || wrong().map(|text| view! { <p class="wrong" role="alert">{text}</p> })}
             <button type="button" class="quiet" on:click=add>
-                {Icon::Plus.draw()} {move || say("канал", "channel")}
+                {Icon::Plus.draw()} {spoken("канал", "channel")}
             </button>
         </fieldset>
     }
@@ -145,25 +147,25 @@ fn Line(channel: Channel, remove: Callback<Channel>) -> impl IntoView {
                 type="text"
                 required
                 maxlength="64"
-                aria-label=move || say("Канал", "Channel")
+                aria-label=spoken("Канал", "Channel")
                 prop:value=channel.source
                 on:input:target=move |event| channel.source.set(event.target().value())
             />
             <select
-                aria-label=move || say("Направление", "Direction")
+                aria-label=spoken("Направление", "Direction")
                 on:change:target=move |event| channel.direction.set(event.target().value())
             >
                 {DIRECTIONS.iter().map(option).collect_view()}
             </select>
             <Checkbox
-                label=move || say("вход и выход поменять местами", "in and out change places")
+                label=spoken("вход и выход поменять местами", "in and out change places")
                 checked=channel.flip
                 choose=move |flip| channel.flip.set(flip)
             />
             <Show when=move || channel.is_new.get()>
                 <button type="button" class="quiet" on:click=move |_| remove.run(channel)>
                     {Icon::Close.draw()}
-                    <span class="unseen">{move || say("Убрать канал", "Remove the channel")}</span>
+                    <span class="unseen">{spoken("Убрать канал", "Remove the channel")}</span>
                 </button>
             </Show>
         </div>

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 
 use crate::api::registry::Row;
-use crate::language::{say, span};
+use crate::language::{say, span, spoken};
+use crate::live::{Memo, Model};
 use crate::parts::field::Field;
 use crate::parts::form::Select;
+use crate::parts::show::Show;
 use crate::screens::admin::form::Form;
 
 /// Which device it is, and how it pushes.
 #[component]
-pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
+pub fn Device(form: Form, formats: Model<Vec<Row>>) -> impl IntoView {
     let failure = form.failure;
     let format = Memo::new(move |_| {
         let code = form.text("format");
@@ -18,18 +20,18 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
             .with(|formats| find(formats, &code))
             .unwrap_or_default()
     });
-    let makers = Signal::derive(move || {
+    let makers = move || {
         let maker = |row: &Row| (row.text("format"), row.text("maker"));
         formats.with(|formats| formats.iter().map(maker).collect())
-    });
-    let kinds = Signal::derive(move || {
+    };
+    let kinds = Memo::new(move |_| {
         let kinds = format.with(|format| format.texts("kinds"));
         kinds
             .into_iter()
             .map(|kind| (kind.clone(), kind_name(&kind)))
             .collect::<Vec<_>>()
     });
-    let intervals = Signal::derive(move || {
+    let intervals = move || {
         let mut seconds = format.with(|format| format.texts("intervals"));
         let chosen = form.text("interval");
         if !chosen.is_empty() && !seconds.contains(&chosen) {
@@ -40,12 +42,12 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
             (text, span(seconds))
         };
         seconds.into_iter().map(told).collect::<Vec<_>>()
-    });
+    };
     view! {
         <Select
             name="format"
             required=true
-            label=move || say("Производитель", "Maker")
+            label=spoken("Производитель", "Maker")
             value=form.value("format")
             options=makers
             failure
@@ -54,20 +56,20 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
         <Field
             name="name"
             required=true
-            label=move || say("Название датчика", "The sensor's name")
+            label=spoken("Название датчика", "The sensor's name")
             value=form.value("name")
             failure
         />
         <Field
             name="model"
-            label=move || say("Модель, как на корпусе", "Model, as on its label")
+            label=spoken("Модель, как на корпусе", "Model, as on its label")
             value=form.value("model")
             failure
         />
         <Field
             name="serial"
-            label=move || say("Серийный номер", "Serial number")
-            hint=move || say(
+            label=spoken("Серийный номер", "Serial number")
+            hint=spoken(
                 "Если указан, передачи с другим номером отклоняются",
                 "Where it is known, pushes that name another one are refused",
             )
@@ -77,7 +79,7 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
         <Select
             name="interval"
             required=true
-            label=move || say("Интервал данных", "Interval of counts")
+            label=spoken("Интервал данных", "Interval of counts")
             value=form.value("interval")
             options=intervals
             failure
@@ -85,7 +87,7 @@ pub fn Device(form: Form, formats: RwSignal<Vec<Row>>) -> impl IntoView {
         <Show when=move || kinds.with(|kinds| 1 < kinds.len())>
             <Select
                 name="kind"
-                label=move || say("Что передаёт", "What it sends")
+                label=spoken("Что передаёт", "What it sends")
                 value=form.value("kind")
                 options=kinds
                 failure

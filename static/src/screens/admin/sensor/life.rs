@@ -1,17 +1,17 @@
 //! What is done with a sensor besides its form: taken out of service and back, and
 //! given a new token.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 
 use crate::api::registry::{self, Row};
 use crate::api::{self, Failure};
 use crate::fresh;
-use crate::language::{say, since};
+use crate::language::{say, since, spoken};
 use crate::parts::field::Refusal;
 use crate::parts::sure::Sure;
+use crate::route;
 
 /// For how many seconds an old token stays good beside a new one.
 const OVERLAP: i64 = 86_400;
@@ -26,7 +26,6 @@ fn Life(sensor: Row) -> impl IntoView {
     let id = sensor.id();
     let retired = RwSignal::new(sensor.text("retired_at"));
     let failure = RwSignal::new(None::<Failure>);
-    let navigate = use_navigate();
     let set = move |method: Method| {
         spawn_local(async move {
             let path = format!("/api/v1/sensors/{id}");
@@ -44,12 +43,11 @@ fn Life(sensor: Row) -> impl IntoView {
         });
     };
     let rotate = move |()| {
-        let navigate = navigate.clone();
         spawn_local(async move {
             match api::sensors::rotate(id, OVERLAP).await {
                 Ok(token) => {
                     fresh::keep(id, token);
-                    navigate(&format!("/sensors/{id}/setup"), Default::default());
+                    route::go(&format!("/sensors/{id}/setup"));
                 }
                 Err(refused) => failure.set(Some(refused)),
             }
@@ -58,7 +56,7 @@ fn Life(sensor: Row) -> impl IntoView {
     let in_service = move || retired.with(String::is_empty);
     view! {
         <section class="card">
-            <h2>{move || say("Работа датчика", "Service")}</h2>
+            <h2>{spoken("Работа датчика", "Service")}</h2>
             <p>
                 {move || match in_service() {
                     true => say("В работе.", "In service.").to_owned(),
@@ -66,30 +64,30 @@ fn Life(sensor: Row) -> impl IntoView {
                 }}
             </p>
             <div class="actions">
-                <a class="button" href=format!("/sensors/{id}")>{move || say("Состояние датчика", "How it stands")}</a>
-                <a class="button" href=format!("/sensors/{id}/setup")>{move || say("Настройка устройства", "Set the device up")}</a>
-                <a class="button" href=format!("/admin/limits?scope=sensor&id={id}")>{move || say("Пороги", "Thresholds")}</a>
+                <a class="button" href=format!("/sensors/{id}")>{spoken("Состояние датчика", "How it stands")}</a>
+                <a class="button" href=format!("/sensors/{id}/setup")>{spoken("Настройка устройства", "Set the device up")}</a>
+                <a class="button" href=format!("/admin/limits?scope=sensor&id={id}")>{spoken("Пороги", "Thresholds")}</a>
             </div>
             <div class="actions">
                 <Sure
-                    name=move || say("Выпустить новый токен", "Make a new token")
-                    question=move || say("Прежний токен действует ещё сутки.", "The old token stays good for a day.")
+                    name=spoken("Выпустить новый токен", "Make a new token")
+                    question=spoken("Прежний токен действует ещё сутки.", "The old token stays good for a day.")
                     act=rotate
                 />
                 {move || match in_service() {
                     true => view! {
                         <Sure
-                            name=move || say("Вывести из работы", "Retire")
-                            question=move || say(
+                            name=spoken("Вывести из работы", "Retire")
+                            question=spoken(
                                 "Передачи датчика будут отклоняться, данные останутся.",
                                 "Its pushes will be refused, its counts stay.",
                             )
-                            act=move |()| set(Method::PUT)
+                            act=move |()| set(Method::Put)
                         />
                     }
                     .into_any(),
                     false => view! {
-                        <button type="button" class="button" on:click=move |_| set(Method::DELETE)>
+                        <button type="button" class="button" on:click=move |_| set(Method::Delete)>
                             {say("Вернуть в работу", "Bring back into service")}
                         </button>
                     }

@@ -1,14 +1,16 @@
 //! Where a sensor hangs, and to which system it belongs.
 
-use gloo_net::http::Method;
+use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::api::Result;
 use crate::api::registry::{self, Row};
-use crate::language::say;
+use crate::language::{say, spoken};
+use crate::live::Memo;
 use crate::parts::field::Field;
 use crate::parts::form::Select;
+use crate::parts::show::Show;
 use crate::screens::admin::directory::{Directory, Of};
 use crate::screens::admin::form::Form;
 
@@ -61,7 +63,7 @@ pub async fn enter_place(form: Form, door: RwSignal<String>, directory: Director
 
 async fn enter(path: &str, body: &Value) -> Result<Row> {
     let empty = Map::new();
-    registry::save(Method::POST, path, body.as_object().unwrap_or(&empty)).await
+    registry::save(Method::Post, path, body.as_object().unwrap_or(&empty)).await
 }
 
 /// Where the sensor hangs, and to which system it belongs.
@@ -73,29 +75,29 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
     if let Some(door) = known {
         site.set(door.text("site_id"));
     }
-    let doors = Signal::derive(move || {
+    let doors = move || {
         let mut doors = doors(directory, &site.get());
         doors.push((
             NEW.to_owned(),
             say("+ новая входная группа", "+ a new entrance").to_owned(),
         ));
         doors
-    });
-    let systems = Signal::derive(move || systems(directory, &site.get()));
+    };
+    let systems = Memo::new(move |_| systems(directory, &site.get()));
     view! {
         <Select
             name="site"
             required=true
-            label=move || say("Объект", "Site")
-            none=move || say("— выберите —", "— choose —")
+            label=spoken("Объект", "Site")
+            none=spoken("— выберите —", "— choose —")
             value=site
-            options=Signal::derive(move || directory.options(Of::Site))
+            options=move || directory.options(Of::Site)
         />
         <Show when=move || site.with(|site| !site.is_empty())>
             <Select
                 name="entrance_id"
                 required=true
-                label=move || say("Входная группа", "Entrance")
+                label=spoken("Входная группа", "Entrance")
                 value=entrance
                 options=doors
                 failure=form.failure
@@ -104,7 +106,7 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
                 <Field
                     name="door"
                     required=true
-                    label=move || say("Название входной группы", "The entrance's name")
+                    label=spoken("Название входной группы", "The entrance's name")
                     value=door
                 />
             </Show>
@@ -112,7 +114,7 @@ pub fn Place(form: Form, door: RwSignal<String>, is_new: bool) -> impl IntoView 
                 <Select
                     name="system_id"
                     required=true
-                    label=move || say("Система", "System")
+                    label=spoken("Система", "System")
                     value=form.value("system_id")
                     options=systems
                     failure=form.failure

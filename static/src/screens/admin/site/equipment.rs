@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::api::registry::Row;
-use crate::language::say;
+use crate::language::spoken;
 use crate::parts::icon::Icon;
 use crate::parts::notice::Loaded;
+use crate::parts::show::Show;
 use crate::screens::admin::read;
 use crate::session;
 
@@ -14,11 +15,11 @@ pub fn more(site: Row) -> AnyView {
     let id = site.id();
     view! {
         <Show when=session::is_contractor><Equipment id /></Show>
-        <nav class="actions" aria-label=move || say("Этот объект", "This site")>
-            <a class="button" href=format!("/sites/{id}")>{move || say("Посетители объекта", "The site's visitors")}</a>
-            <a class="button" href=format!("/admin/events?site={id}")>{move || say("События", "Events")}</a>
+        <nav class="actions" aria-label=spoken("Этот объект", "This site")>
+            <a class="button" href=format!("/sites/{id}")>{spoken("Посетители объекта", "The site's visitors")}</a>
+            <a class="button" href=format!("/admin/events?site={id}")>{spoken("События", "Events")}</a>
             <Show when=session::is_contractor>
-                <a class="button" href=format!("/admin/limits?scope=site&id={id}")>{move || say("Пороги", "Thresholds")}</a>
+                <a class="button" href=format!("/admin/limits?scope=site&id={id}")>{spoken("Пороги", "Thresholds")}</a>
             </Show>
         </nav>
     }
@@ -46,7 +47,7 @@ fn Equipment(id: i64) -> impl IntoView {
                 <a href=format!("/admin/entrances/{id}")>{row.text("name")}</a>
                 <span class="hung">{move || hung(id)}</span>
                 <a class="quiet" href=format!("/admin/sensors/new?entrance={id}")>
-                    {move || say("+ датчик", "+ sensor")}
+                    {spoken("+ датчик", "+ sensor")}
                     <span class="unseen">": " {row.text("name")}</span>
                 </a>
             </li>
@@ -55,13 +56,13 @@ fn Equipment(id: i64) -> impl IntoView {
     view! {
         <section class="card">
             <div class="head">
-                <h2>{move || say("Входные группы и датчики", "Entrances and sensors")}</h2>
+                <h2>{spoken("Входные группы и датчики", "Entrances and sensors")}</h2>
                 <div class="actions">
                     <a class="button main" href=format!("/admin/sensors/new?site={id}")>
-                        {Icon::Plus.draw()} {move || say("Добавить датчик", "Add a sensor")}
+                        {Icon::Plus.draw()} {spoken("Добавить датчик", "Add a sensor")}
                     </a>
                     <a class="button" href=format!("/admin/entrances/new?site={id}")>
-                        {move || say("Добавить входную группу", "Add an entrance")}
+                        {spoken("Добавить входную группу", "Add an entrance")}
                     </a>
                 </div>
             </div>

@@ -8,8 +8,10 @@ use serde_json::{Map, Value};
 use super::week::{self, Times};
 use crate::api::Failure;
 use crate::api::registry::Row;
-use crate::language::{say, weekday};
+use crate::language::{say, spoken, weekday};
+use crate::live::{Memo, Model};
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 use specials::{Specials, Time};
 
 /// A day that opens again.
@@ -18,7 +20,7 @@ const USUAL: (&str, &str) = ("10:00", "22:00");
 /// A span that is being typed.
 #[derive(Clone, Copy)]
 struct Span {
-    key: usize,
+    key: i64,
     opens: RwSignal<String>,
     closes: RwSignal<String>,
 }
@@ -47,17 +49,17 @@ struct Special {
 }
 
 /// A number that nothing else on the page has.
-fn key() -> usize {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
+fn key() -> i64 {
+    use std::sync::atomic::{AtomicI64, Ordering};
+    static NEXT: AtomicI64 = AtomicI64::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The opening hours that are being typed.
 #[derive(Clone, Copy)]
 pub struct Hours {
-    week: [RwSignal<Vec<Span>>; 7],
-    specials: RwSignal<Vec<Special>>,
+    week: [Model<Vec<Span>>; 7],
+    specials: Model<Vec<Special>>,
     /// Whether it was changed by a button, which is no input.
     pub touched: Callback<()>,
 }
@@ -67,9 +69,9 @@ impl Hours {
     pub fn of(site: Option<&Row>, touched: Callback<()>) -> Self {
         let usual = || vec![Span::of((USUAL.0.to_owned(), USUAL.1.to_owned()))];
         let week = match site {
-            None => std::array::from_fn(|_| RwSignal::new(usual())),
+            None => std::array::from_fn(|_| Model::new(usual())),
             Some(site) => week::typed(&site.rows("hours"))
-                .map(|spans| RwSignal::new(spans.into_iter().map(Span::of).collect())),
+                .map(|spans| Model::new(spans.into_iter().map(Span::of).collect())),
         };
         let specials = site.map(|site| site.rows("exceptions")).unwrap_or_default();
         let special = |row: Row| Special {
@@ -80,14 +82,14 @@ impl Hours {
         };
         Self {
             week,
-            specials: RwSignal::new(specials.into_iter().map(special).collect()),
+            specials: Model::new(specials.into_iter().map(special).collect()),
             touched,
         }
     }
 
     /// What is sent.
     pub fn put(&self, body: &mut Map<String, Value>) {
-        let spans = |day: RwSignal<Vec<Span>>| {
+        let spans = |day: Model<Vec<Span>>| {
             day.with_untracked(|spans| spans.iter().map(|span| span.times()).collect::<Vec<_>>())
         };
         body.insert("hours".to_owned(), week::sent(&self.week.map(spans)).into());
@@ -129,7 +131,7 @@ pub fn Editor(hours: Hours, failure: RwSignal<Option<Failure>>) -> impl IntoView
     };
     view! {
         <fieldset class="hours">
-            <legend>{move || say("Часы работы", "Opening hours")}</legend>
+            <legend>{spoken("Часы работы", "Opening hours")}</legend>
             {hours
                 .week
                 .into_iter()
@@ -143,7 +145,7 @@ pub fn Editor(hours: Hours, failure: RwSignal<Option<Failure>>) -> impl IntoView
                 .collect_view()}
         </fieldset>
         <fieldset class="hours">
-            <legend>{move || say("Особые даты", "Dates that differ")}</legend>
+            <legend>{spoken("Особые даты", "Dates that differ")}</legend>
             <Specials hours />
             {move || failure
                 .with(|failure| failure.as_ref().filter(|failure| is_special(failure)).map(Failure::reason))
@@ -173,7 +175,7 @@ fn short(day: usize) -> String {
 }
 
 #[component]
-fn Day(hours: Hours, day: usize, spans: RwSignal<Vec<Span>>) -> impl IntoView {
+fn Day(hours: Hours, day: usize, spans: Model<Vec<Span>>) -> impl IntoView {
     let open = Memo::new(move |_| spans.with(|spans| !spans.is_empty()));
     let usual = || Span::of((USUAL.0.to_owned(), USUAL.1.to_owned()));
     let choose = move |is_open| {
@@ -190,16 +192,16 @@ fn Day(hours: Hours, day: usize, spans: RwSignal<Vec<Span>>) -> impl IntoView {
         spans.set(times.into_iter().map(Span::of).collect());
         hours.touched.run(());
     };
-    let remove = move |key: usize| {
+    let remove = move |key: i64| {
         spans.update(|spans| spans.retain(|span| span.key != key));
         hours.touched.run(());
     };
     view! {
         <span class="weekday" aria-hidden="true">{move || short(day)}</span>
         <label class="check">
-            <input type="checkbox" prop:checked=open on:change:target=move |event| choose(event.target().checked()) />
+            <input type="checkbox" prop:checked=move || open.get() on:change:target=move |event| choose(event.target().checked()) />
             <span class="unseen">{move || short(day)}</span>
-            <span>{move || say("открыто", "open")}</span>
+            <span>{spoken("открыто", "open")}</span>
         </label>
         <div class="spans">
             <For each=move || spans.get() key=|span| span.key let:span>
@@ -210,7 +212,7 @@ fn Day(hours: Hours, day: usize, spans: RwSignal<Vec<Span>>) -> impl IntoView {
                     <Show when=move || spans.with(|spans| 1 < spans.len())>
                         <button type="button" class="quiet" on:click=move |_| remove(span.key)>
                             {Icon::Close.draw()}
-                            <span class="unseen">{move || say("Убрать интервал", "Remove the span")}</span>
+                            <span class="unseen">{spoken("Убрать интервал", "Remove the span")}</span>
                         </button>
                     </Show>
                 </span>
@@ -219,14 +221,14 @@ fn Day(hours: Hours, day: usize, spans: RwSignal<Vec<Span>>) -> impl IntoView {
         <span class="ways">
             <Show when=move || open.get()>
                 <button type="button" class="quiet" on:click=add>
-                    {move || say("+ интервал", "+ span")} <span class="unseen">{move || short(day)}</span>
+                    {spoken("+ интервал", "+ span")} <span class="unseen">{move || short(day)}</span>
                 </button>
             </Show>
             {(day != 0)
                 .then(|| view! {
                     <button type="button" class="quiet" on:click=copy>
                         <span class="unseen">{move || short(day)} ": "</span>
-                        {move || say("как в понедельник", "as on Monday")}
+                        {spoken("как в понедельник", "as on Monday")}
                     </button>
                 })}
         </span>

@@ -10,12 +10,13 @@ use super::super::{Scene, told};
 use super::lines::{self, LINES, Line};
 use crate::api;
 use crate::api::series::{Part, Question, Series, Whose};
-use crate::language::{local, moment, percent, say, whole};
-use crate::live;
+use crate::language::{local, moment, percent, say, spoken, whole};
+use crate::live::{self, Memo};
 use crate::parts::chart::Chart;
 use crate::parts::data_table::Table;
 use crate::parts::notice::Loaded;
 use crate::parts::period::Period;
+use crate::parts::show::Show;
 
 /// What was answered of each.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,9 +67,9 @@ pub fn Rivals(
     });
     view! {
         <Loaded live=answer show=move |answer| {
-            let option = Signal::derive(move || answer.with(|answer| drawn(answer, name.get())));
-            let table = Signal::derive(move || answer.with(|answer| figures(answer, name.get())));
-            let totals = Signal::derive(move || answer.with(|answer| totals(answer, is_whole)));
+            let option = move || answer.with(|answer| drawn(answer, name.get()));
+            let table = move || answer.with(|answer| figures(answer, name.get()));
+            let totals = move || answer.with(|answer| totals(answer, is_whole));
             view! {
                 <Chart option table class="chart" />
                 <Summary totals is_whole />
@@ -173,7 +174,7 @@ fn totals(answer: &Answer, is_whole: bool) -> Vec<Total> {
 
 /// The figures of each; each name stands beside its line.
 #[component]
-fn Summary(totals: Signal<Vec<Total>>, is_whole: bool) -> impl IntoView {
+fn Summary(#[prop(into)] totals: Memo<Vec<Total>>, is_whole: bool) -> impl IntoView {
     let has_shares = move || totals.with(|totals| totals.iter().any(|total| total.share.is_some()));
     let dash = || "—".to_owned();
     let change = move |against: Option<Against>| {
@@ -185,14 +186,14 @@ fn Summary(totals: Signal<Vec<Total>>, is_whole: bool) -> impl IntoView {
             <table class="plain">
                 <thead>
                     <tr>
-                        <th scope="col">{move || say("Название", "Name")}</th>
-                        <th scope="col" class="number">{move || say("Посетители", "Visitors")}</th>
+                        <th scope="col">{spoken("Название", "Name")}</th>
+                        <th scope="col" class="number">{spoken("Посетители", "Visitors")}</th>
                         <Show when=has_shares>
-                            <th scope="col" class="number">{move || say("Доля", "Share")}</th>
+                            <th scope="col" class="number">{spoken("Доля", "Share")}</th>
                         </Show>
-                        <th scope="col" class="number">{move || say("К обычному", "To usual")}</th>
-                        <th scope="col" class="number">{move || say("К году", "To last year")}</th>
-                        <th scope="col" class="number">{move || say("Измерено", "Measured")}</th>
+                        <th scope="col" class="number">{spoken("К обычному", "To usual")}</th>
+                        <th scope="col" class="number">{spoken("К году", "To last year")}</th>
+                        <th scope="col" class="number">{spoken("Измерено", "Measured")}</th>
                     </tr>
                 </thead>
                 <tbody>

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Hours, Span, Special, USUAL};
-use crate::language::say;
+use crate::language::{say, spoken};
 use crate::parts::form::Checkbox;
 use crate::parts::icon::Icon;
+use crate::parts::show::Show;
 
 /// The editor of the dates.
 #[component]
@@ -21,7 +22,7 @@ pub fn Specials(hours: Hours) -> impl IntoView {
         specials.update(|specials| specials.push(special));
         hours.touched.run(());
     };
-    let remove = move |key: usize| {
+    let remove = move |key: i64| {
         specials.update(|specials| specials.retain(|special| special.span.key != key));
         hours.touched.run(());
     };
@@ -31,12 +32,12 @@ pub fn Specials(hours: Hours) -> impl IntoView {
                 <input
                     type="date"
                     required
-                    aria-label=move || say("Дата", "Date")
+                    aria-label=spoken("Дата", "Date")
                     prop:value=special.date
                     on:input:target=move |event| special.date.set(event.target().value())
                 />
                 <Checkbox
-                    label=move || say("закрыто", "closed")
+                    label=spoken("закрыто", "closed")
                     checked=special.closed
                     choose=move |closed| special.closed.set(closed)
                 />
@@ -50,18 +51,18 @@ pub fn Specials(hours: Hours) -> impl IntoView {
                 <input
                     type="text"
                     maxlength="200"
-                    aria-label=move || say("Причина", "Reason")
-                    placeholder=move || say("Причина", "Reason")
+                    aria-label=spoken("Причина", "Reason")
+                    placeholder=spoken("Причина", "Reason")
                     prop:value=special.reason
                     on:input:target=move |event| special.reason.set(event.target().value())
                 />
                 <button type="button" class="quiet" on:click=move |_| remove(special.span.key)>
                     {Icon::Close.draw()}
-                    <span class="unseen">{move || say("Убрать дату", "Remove the date")}</span>
+                    <span class="unseen">{spoken("Убрать дату", "Remove the date")}</span>
                 </button>
             </div>
         </For>
-        <button type="button" class="quiet" on:click=add>{move || say("+ дата", "+ date")}</button>
+        <button type="button" class="quiet" on:click=add>{spoken("+ дата", "+ date")}</button>
     }
 }
 
