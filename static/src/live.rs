@@ -66,6 +66,25 @@ impl Asked {
     pub fn refresh(&self) {
         self.again.update(|again| *again = again.wrapping_add(1));
     }
+
+    /// Reads again, unless an answer is on its way, which a slow line brings in the
+    /// end, or nobody sees the page.
+    fn look(&self) {
+        let waited = Date::now() - self.since.get_untracked();
+        if document().visibility_state() == VisibilityState::Visible && PATIENCE < waited {
+            self.refresh();
+        }
+    }
+
+    /// Looks each so many seconds, and when somebody comes back to the page or the
+    /// network.
+    fn follow(self, seconds: u64) {
+        let look = move || self.look();
+        each(seconds, look);
+        let online = window_event_listener(leptos::ev::online, move |_| look());
+        on_cleanup(move || online.remove());
+        when_seen(look);
+    }
 }
 
 impl<T: Send + Sync + PartialEq + 'static> Live<T> {
@@ -87,6 +106,11 @@ impl<T: Send + Sync + PartialEq + 'static> Live<T> {
     /// Reads again.
     pub fn refresh(&self) {
         self.asked.refresh();
+    }
+
+    /// Reads again, unless an answer is on its way or nobody sees the page.
+    pub fn look(&self) {
+        self.asked.look();
     }
 
     /// Takes what the service answered to a change.
@@ -170,27 +194,22 @@ fn follow(asked: Asked, read: Box<dyn Fn() -> Answer>) {
     });
 }
 
-/// Reads something, and again each so many seconds while the page is seen. An answer
-/// on its way is waited for, so that a slow line brings one at all.
+/// Reads something, and again each so many seconds while the page is seen.
 pub fn every<T, F>(seconds: u64, read: impl Fn() -> F + 'static) -> Live<T>
 where
     T: Send + Sync + PartialEq + 'static,
     F: Future<Output = Result<T>> + 'static,
 {
     let live = once(read);
-    let refresh = move || {
-        let waited = Date::now() - live.asked.since.get_untracked();
-        if document().visibility_state() == VisibilityState::Visible && PATIENCE < waited {
-            live.refresh();
-        }
-    };
-    if let Ok(interval) = set_interval_with_handle(refresh, Duration::from_secs(seconds)) {
+    live.asked.follow(seconds);
+    live
+}
+
+/// Does this each so many seconds until the screen is left.
+pub fn each(seconds: u64, act: impl Fn() + 'static) {
+    if let Ok(interval) = set_interval_with_handle(act, Duration::from_secs(seconds)) {
         on_cleanup(move || interval.clear());
     }
-    let online = window_event_listener(leptos::ev::online, move |_| refresh());
-    on_cleanup(move || online.remove());
-    when_seen(refresh);
-    live
 }
 
 /// Does this now, and again whenever a signal that it reads changes. Leptos' effects

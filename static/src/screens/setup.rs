@@ -16,7 +16,7 @@ use crate::parts::field::Refusal;
 use crate::parts::notice::Loaded;
 use crate::parts::secret::CopyButton;
 use crate::parts::show::Show;
-use first::{First, Pace};
+use first::First;
 
 /// How often it is looked how the device stands, in seconds; more often until its
 /// counts arrive.
@@ -30,8 +30,7 @@ pub fn Setup(
     /// The sensor's number.
     id: i64,
 ) -> impl IntoView {
-    let pace = Pace::new();
-    let live = live::every(EVERY, move || pace.awaited(api::sensors::watched(id)));
+    let live = live::every(EVERY, move || api::sensors::watched(id));
     let formats = live::once(api::sensors::formats);
     view! {
         <div class="screen setup">
@@ -39,7 +38,7 @@ pub fn Setup(
                 live
                 show=move |watched| view! {
                     <Head watched />
-                    <First live watched pace />
+                    <First live watched />
                     <Loaded live=formats show=move |formats| view! { <Settings watched formats /> } />
                 }
             />

@@ -1,9 +1,6 @@
 //! The light: waiting for the first push, then green.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
-use web_sys::VisibilityState;
 
 use super::EVERY;
 use crate::api;
@@ -14,40 +11,8 @@ use crate::live::{self, Live, Memo, Model};
 use crate::parts::icon::Icon;
 use crate::parts::show::Show;
 
-/// How often the first push is looked for.
-const SOON: Duration = Duration::from_secs(3);
-
-/// How many answers are awaited: nothing is asked anew before they are there.
-#[derive(Clone, Copy)]
-pub struct Pace(StoredValue<u32>);
-
-impl Pace {
-    /// None is awaited.
-    pub fn new() -> Self {
-        Self(StoredValue::new(0))
-    }
-
-    /// Counts an answer for as long as it is awaited.
-    pub async fn awaited<T>(self, answer: impl Future<Output = api::Result<T>>) -> api::Result<T> {
-        self.0.try_update_value(|awaited| *awaited += 1);
-        let answer = answer.await;
-        self.0.try_update_value(|awaited| *awaited -= 1);
-        answer
-    }
-
-    /// Does this soon and again while none is awaited and the page is seen.
-    fn follow(self, ask: impl Fn() + 'static) {
-        let ask = move || {
-            let seen = document().visibility_state() == VisibilityState::Visible;
-            if seen && self.0.get_value() == 0 {
-                ask();
-            }
-        };
-        if let Ok(interval) = set_interval_with_handle(ask, SOON) {
-            on_cleanup(move || interval.clear());
-        }
-    }
-}
+/// How often the first push is looked for, in seconds.
+const SOON: u64 = 3;
 
 /// Whether the first push has arrived; one that was refused says why.
 #[component]
@@ -56,11 +21,9 @@ pub fn First(
     live: Live<Watched>,
     /// How it stands.
     watched: Model<Watched>,
-    /// How often it is read.
-    pace: Pace,
 ) -> impl IntoView {
     let id = watched.with_untracked(|watched| watched.sensor.id);
-    let pushes = live::every(EVERY, move || pace.awaited(api::sensors::pushes(id)));
+    let pushes = live::every(EVERY, move || api::sensors::pushes(id));
     let newest = move || {
         pushes
             .get()
@@ -71,10 +34,10 @@ pub fn First(
         let counted = watched.with(|watched| watched.data.last_data.clone());
         stage(newest(), heard, counted)
     });
-    pace.follow(move || {
+    live::each(SOON, move || {
         if !matches!(stage.get_untracked(), Stage::Counted(_)) {
-            live.refresh();
-            pushes.refresh();
+            live.look();
+            pushes.look();
         }
     });
     view! {
