@@ -1,4 +1,5 @@
 mod arrivals;
+mod restorations;
 
 use std::sync::Arc;
 
