@@ -9,15 +9,16 @@
 #   make demo-fault     pulls a sensor's cable in the running demonstration
 #   make demo-mend      puts it back
 #   make judge SERIES=dir   measures the detectors on real series of counts
+#   make judge-restoration SERIES=dir   measures restoration on the same series
 #   make bench          measures speed beside a plain native server
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := run
-.PHONY: run demo-fault demo-mend build components portal host test lint unit e2e browser readme openapi judge bench clean
+.PHONY: run demo-fault demo-mend build components portal host test lint unit e2e browser readme openapi judge judge-restoration bench clean
 
-components = -p ingest -p counts -p registry -p incidents -p mail -p files
+components = -p ingest -p counts -p restorations -p registry -p incidents -p mail -p files
 
 # Everything runs with the toolchain that the set-up has chosen.
 with = source .tools/env
@@ -114,6 +115,12 @@ judge:
 	@deploy/setup.sh
 	$(with)
 	CARGO_PROFILE_DEV_OPT_LEVEL=2 cargo run --quiet -p spp-quality --example judge -- $(SERIES)
+
+# How far restored hours are from the counted ones, which it hides, on the same series.
+judge-restoration:
+	@deploy/setup.sh
+	$(with)
+	CARGO_PROFILE_DEV_OPT_LEVEL=2 cargo run --quiet -p spp-restoration --example restore -- $(SERIES)
 
 bench: build
 	@$(with)

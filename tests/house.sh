@@ -9,7 +9,7 @@ broken() {
 }
 
 # The pure crates know no Spin, no database and no clock.
-for crate in calendar counts formats incident mail quality; do
+for crate in calendar counts formats incident mail quality restoration; do
     tree=$(cargo tree --quiet --edges normal --prefix none --package "spp-$crate")
     if grep -qE '^(spin-sdk|rusqlite|spp-store|spp-web) ' <<<"$tree"; then
         broken "shared/$crate depends on the outside"
@@ -20,7 +20,7 @@ for crate in calendar counts formats incident mail quality; do
 done
 
 # All SQL stands in shared/store.
-if grep -rnE '"[^"]*(SELECT|INSERT INTO|UPDATE [a-z]+ SET|DELETE FROM) ' functions/*/src shared/{calendar,counts,formats,incident,mail,quality,web}/src; then
+if grep -rnE '"[^"]*(SELECT|INSERT INTO|UPDATE [a-z]+ SET|DELETE FROM) ' functions/*/src shared/{calendar,counts,formats,incident,mail,quality,restoration,web}/src; then
     broken "SQL outside of shared/store"
 fi
 

@@ -22,11 +22,12 @@ use spp_store::Connection;
 use spp_store::counts::{self, Extent, Scope, Sums};
 use spp_store::watch::settings::SiteEvent;
 use spp_web::auth::Principal;
+use spp_web::moment::text;
 use spp_web::{Error, Language, Query, Result, language};
 use utoipa::ToSchema;
 
 use crate::query::{StepName, spans};
-use crate::series::{expected, text};
+use crate::series::expected;
 use file::file;
 use plan::Plan;
 use question::{ComparisonQuery, Document};
@@ -63,10 +64,13 @@ pub struct ComparedPart {
     start: String,
     /// First moment after it.
     end: String,
-    /// People in.
+    /// People in: measured, and restored where nothing was.
     r#in: i64,
-    /// People out.
+    /// People out, likewise.
     out: i64,
+    /// How many of the people in were not measured but restored from what is usual,
+    /// with the client's agreement.
+    restored: i64,
     /// How many intervals the sensors should have measured by now, around the
     /// clock, since their first.
     expected: i64,
@@ -79,7 +83,7 @@ pub struct ComparedPart {
     implausible: i64,
     /// How many people in are usual; of a week and a month, on its days together.
     usual: Option<Usual>,
-    /// The same part of last year, if anything was measured in it.
+    /// The same part of last year, if anything was measured or restored in it.
     year: Option<YearBefore>,
 }
 
@@ -88,10 +92,12 @@ pub struct ComparedPart {
 pub struct YearBefore {
     /// Its first moment, with the zone's offset.
     start: String,
-    /// People in.
+    /// People in, measured and restored.
     r#in: i64,
-    /// People out.
+    /// People out, likewise.
     out: i64,
+    /// How many of the people in were restored.
+    restored: i64,
     /// How many intervals were measured.
     measured: i64,
 }
@@ -116,8 +122,8 @@ pub struct ToldEvent {
 ///
 /// Usual is, of hours and days, what came in at the same hour of the same
 /// weekday: the middle of the eight nearest weeks that were measured, of the
-/// twelve before, and the band in which nine of ten such values lie. Days with
-/// an event of the site are left out; of a client, those on which half of its
+/// twelve before, and the band in which nine of ten such values lie; what was
+/// restored tells nothing of it. Days with an event of the site are left out; of a client, those on which half of its
 /// sites had one. Of weeks and months it is the sum of what is usual on their
 /// days, and the band adds the days' variances, as if each strayed by itself.
 /// Last year is 52 weeks before, so that weekdays meet; of a month, the same
@@ -242,8 +248,9 @@ fn compared(plan: &Plan, part: Span, known: &BTreeMap<i64, Sums>) -> ComparedPar
     ComparedPart {
         start: text(plan.zone, part.start),
         end: text(plan.zone, part.end),
-        r#in: sums.entered,
-        out: sums.exited,
+        r#in: sums.entered + sums.restored_entered,
+        out: sums.exited + sums.restored_exited,
+        restored: sums.restored_entered,
         expected: 0,
         measured: sums.measured,
         late: None,
@@ -253,11 +260,12 @@ fn compared(plan: &Plan, part: Span, known: &BTreeMap<i64, Sums>) -> ComparedPar
             false => together(plan.units(part).into_iter().map(before)),
         },
         year: year
-            .filter(|(_, sums)| 0 < sums.measured)
+            .filter(|(_, sums)| 0 < sums.measured + sums.restored_entered)
             .map(|(start, sums)| YearBefore {
                 start: text(plan.zone, start),
-                r#in: sums.entered,
-                out: sums.exited,
+                r#in: sums.entered + sums.restored_entered,
+                out: sums.exited + sums.restored_exited,
+                restored: sums.restored_entered,
                 measured: sums.measured,
             }),
     }

@@ -8,15 +8,14 @@ use axum::Json;
 use chrono::Utc;
 use serde::{Deserialize, Serialize};
 use spp_counts::interval::interval_start;
-use spp_store::Connection;
 use spp_store::counts::{self, Counted, Extent, Scope, Stretch};
 use spp_store::registry::sites;
+use spp_store::{Connection, restorations};
 use spp_web::auth::Principal;
+use spp_web::moment::{period, text};
 use spp_web::{Error, Query, Result};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::query::period;
-use crate::series::text;
 use time::{Time, between, gap, merged};
 
 /// A day in seconds.
@@ -69,6 +68,9 @@ pub struct ToldGap {
     /// Whether they have arrived since, more than an hour and two intervals
     /// after their end.
     filled_late: bool,
+    /// The newest restoration that is proposed or agreed and touches it; none where it was
+    /// filled late.
+    restoration: Option<i64>,
 }
 
 /// Tells what is missing of a sensor's counts while its site is open, and what
@@ -121,11 +123,16 @@ pub async fn get(principal: Principal, Query(query): Query<GapsQuery>) -> Result
     gaps.sort_unstable_by_key(|(gap, _)| std::cmp::Reverse(gap.from));
     let truncated = MOST_GAPS < gaps.len();
     gaps.truncate(MOST_GAPS);
+    let held = restorations::held(&connection, query.sensor, whole).await?;
     let told = gaps.into_iter().map(|(gap, filled_late)| ToldGap {
         from: text(extent.zone, gap.from),
         to: text(extent.zone, gap.to),
         intervals: gap.intervals,
         filled_late,
+        restoration: held
+            .iter()
+            .find(|held| !filled_late && held.from < gap.to && gap.from < held.to)
+            .map(|held| held.id),
     });
     let gaps = told.collect();
     Ok(Json(Gaps { gaps, truncated }))

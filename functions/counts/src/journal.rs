@@ -8,10 +8,9 @@ use spp_store::Connection;
 use spp_store::counts::{self, Scope};
 use spp_store::ingest::{Entry, entries};
 use spp_web::auth::Principal;
+use spp_web::moment::text;
 use spp_web::{Error, Language, Query, Result, language};
 use utoipa::{IntoParams, ToSchema};
-
-use crate::series::text;
 
 /// At most so many entries are told.
 const MOST_ENTRIES: u32 = 200;

@@ -10,10 +10,9 @@ use spp_store::Connection;
 use spp_store::counts::{self, Scope};
 use spp_store::pushes::{self, Push};
 use spp_web::auth::Contractor;
+use spp_web::moment::text;
 use spp_web::{Error, Language, Query, Result, language};
 use utoipa::{IntoParams, ToSchema};
-
-use crate::series::text;
 
 /// Whose pushes.
 #[derive(Debug, Clone, Deserialize, IntoParams)]

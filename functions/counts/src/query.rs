@@ -1,11 +1,10 @@
 //! What is asked for: whose counts, of which period, by which step.
 
-use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use spp_counts::step::{self, MOST_SPANS, Span, Step};
+use spp_counts::step::{MOST_SPANS, Span, Step};
 use spp_store::counts::{Extent, Scope};
-use spp_web::{Error, Result};
+use spp_web::{Error, Result, moment};
 use utoipa::{IntoParams, ToSchema};
 
 /// A question about counts. Exactly one of `sensor`, `entrance`, `site` and
@@ -73,9 +72,9 @@ impl CountsQuery {
     /// The period, in seconds since 1970.
     ///
     /// # Errors
-    /// As [`period`].
+    /// As [`moment::period`].
     pub fn period(&self, zone: Tz) -> Result<(i64, i64)> {
-        period(&self.from, &self.to, zone)
+        moment::period(&self.from, &self.to, zone)
     }
 }
 
@@ -123,22 +122,6 @@ pub fn scope(
     }
 }
 
-/// A period, in seconds since 1970.
-///
-/// # Errors
-/// A time that is none, or a period that ends before it begins.
-pub fn period(from: &str, to: &str, zone: Tz) -> Result<(i64, i64)> {
-    let (from, to) = (moment("from", from, zone)?, moment("to", to, zone)?);
-    if to <= from {
-        return Err(Error::invalid(
-            "to",
-            "expected a time after from",
-            "ожидается время позже from",
-        ));
-    }
-    Ok((from, to))
-}
-
 /// The parts of a period.
 ///
 /// # Errors
@@ -151,66 +134,4 @@ pub fn spans(step: Step, zone: Tz, (from, to): (i64, i64)) -> Result<Vec<Span>> 
             &format!("ожидается период не более чем из {MOST_SPANS} шагов"),
         )
     })
-}
-
-fn moment(field: &str, text: &str, zone: Tz) -> Result<i64> {
-    let time = DateTime::parse_from_rfc3339(text)
-        .ok()
-        .map(|time| time.timestamp());
-    let date = || {
-        text.parse::<NaiveDate>()
-            .ok()
-            .and_then(|date| step::day_start(zone, date))
-    };
-    time.or_else(date).ok_or_else(|| {
-        Error::invalid(
-            field,
-            "expected a date, or a time such as 2026-03-01T10:00:00+03:00 (in an address, + is %2B)",
-            "ожидается дата или время вида 2026-03-01T10:00:00+03:00 (в адресе + пишется как %2B)",
-        )
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(from: &str, to: &str, expected: std::result::Result<(i64, i64), &str>) {
-        let query = CountsQuery {
-            sensor: Some(1),
-            entrance: None,
-            site: None,
-            client: None,
-            from: from.to_owned(),
-            to: to.to_owned(),
-            step: StepName::Day,
-            format: None,
-        };
-        let found = query.period(chrono_tz::Europe::Moscow).map_err(|error| {
-            error
-                .problem(spp_web::Language::English)
-                .field
-                .unwrap_or_default()
-        });
-        assert_eq!(found, expected.map_err(str::to_owned));
-    }
-
-    #[test]
-    fn a_period_is_of_times_or_of_the_zones_dates() {
-        check(
-            "2026-03-01",
-            "2026-03-02",
-            Ok((1_772_312_400, 1_772_398_800)),
-        );
-        check(
-            "2026-03-01T00:00:00Z",
-            "2026-03-02",
-            Ok((1_772_323_200, 1_772_398_800)),
-        );
-        check("2026-03-01", "2026-03-01", Err("to"));
-        check("2026-03-02", "2026-03-01", Err("to"));
-        check("1 March", "2026-03-01", Err("from"));
-        check("2026-02-30", "2026-03-01", Err("from"));
-    }
 }

@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, SecondsFormat, Utc};
-use chrono_tz::Tz;
+use chrono::Utc;
 use http::{HeaderMap, header};
 use serde::Serialize;
 use spp_counts::step::Span;
 use spp_store::Connection;
 use spp_store::counts::{self, Extent, Sums};
 use spp_web::auth::Principal;
+use spp_web::moment::text;
 use spp_web::{Error, Query, Result};
 use utoipa::ToSchema;
 
@@ -31,9 +31,9 @@ pub struct Part {
     start: String,
     /// First moment after it.
     end: String,
-    /// People in.
+    /// People in: measured, and restored where nothing was.
     r#in: i64,
-    /// People out.
+    /// People out, likewise.
     out: i64,
     /// How many intervals the sensors should have measured by now, around the
     /// clock, since their first.
@@ -42,6 +42,9 @@ pub struct Part {
     measured: i64,
     /// Of these, how many hold more people than pass a door.
     implausible: i64,
+    /// How many of the people in were not measured but restored from what is usual,
+    /// with the client's agreement.
+    restored: i64,
 }
 
 /// Sums the counts of a sensor, an entrance, a site or a client.
@@ -93,11 +96,12 @@ fn part(extent: &Extent, span: Span, sums: Sums, now: i64) -> Part {
     Part {
         start: text(extent.zone, span.start),
         end: text(extent.zone, span.end),
-        r#in: sums.entered,
-        out: sums.exited,
+        r#in: sums.entered + sums.restored_entered,
+        out: sums.exited + sums.restored_exited,
         expected: expected(extent, span, now),
         measured: sums.measured,
         implausible: sums.implausible,
+        restored: sums.restored_entered,
     }
 }
 
@@ -107,14 +111,6 @@ pub fn expected(extent: &Extent, span: Span, now: i64) -> i64 {
     channels
         .map(|channel| span.expected(channel.since, now, channel.interval))
         .sum()
-}
-
-/// A moment as RFC 3339, with the zone's offset.
-pub fn text(zone: Tz, at: i64) -> String {
-    DateTime::from_timestamp(at, 0).map_or_else(String::new, |time| {
-        let local = time.with_timezone(&zone);
-        local.to_rfc3339_opts(SecondsFormat::Secs, false)
-    })
 }
 
 fn rendering(query: &CountsQuery, headers: &HeaderMap) -> Rendering {

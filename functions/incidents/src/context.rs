@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use spp_calendar::{Decree, OpeningHours, Production};
+use spp_calendar::{OpeningHours, Production};
 use spp_quality::events::{Event, unattended};
 use spp_quality::span::{self, Span};
 use spp_quality::{Limits, Overrides};
@@ -67,7 +67,7 @@ impl Context {
             .map(|downtime| span(downtime.starts_at, downtime.ends_at));
         Ok(Self {
             now,
-            calendar: calendar(connection).await?,
+            calendar: decrees::calendar(connection).await?,
             is_quiet: variable("quiet_hours").await? != "none",
             versions: settings::versions(connection).await?,
             downtimes: span::merged(&downtimes.collect::<Vec<_>>()),
@@ -170,19 +170,6 @@ pub fn limits(
         limits = limits.overridden(&own);
     }
     Ok(limits)
-}
-
-/// The production calendar with the decrees that were entered.
-pub async fn calendar(connection: &Connection) -> Result<Production> {
-    let entered = decrees::list(connection).await?;
-    let decrees = entered
-        .iter()
-        .map(|decree| serde_json::from_str::<Decree>(&decree.document))
-        .collect::<std::result::Result<Vec<_>, _>>()
-        .map_err(broken)?;
-    Production::built_in()
-        .with_decrees(&decrees)
-        .map_err(broken)
 }
 
 /// A span between two moments in seconds since 1970.

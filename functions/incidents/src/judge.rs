@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use spp_calendar::{DayKind, Production};
+use spp_calendar::Production;
 use spp_counts::step::Step;
 use spp_quality::daily::{self, Days};
 use spp_quality::hourly::{self, Recent};
@@ -292,7 +292,7 @@ fn unusual(place: &Place, calendar: &Production, now: DateTime<Utc>) -> Vec<Span
         .iter_days()
         .rev()
         .take(WEEKS as usize / 24 + 1)
-        .filter(|date| is_unusual(*date, calendar))
+        .filter(|date| calendar.is_unusual(*date))
         .filter_map(|date| {
             let from = first_moment(zone, date)?;
             Some(Span {
@@ -303,15 +303,6 @@ fn unusual(place: &Place, calendar: &Production, now: DateTime<Utc>) -> Vec<Span
     let events = place.events.iter().map(|event| event.span);
     let excluded = place.excluded.iter().copied();
     holidays.chain(events).chain(excluded).collect()
-}
-
-fn is_unusual(date: NaiveDate, calendar: &Production) -> bool {
-    let is_weekend = 5 <= date.weekday().num_days_from_monday();
-    match calendar.day(date) {
-        Ok(DayKind::Off) => !is_weekend,
-        Ok(DayKind::Working | DayKind::Short) => is_weekend,
-        Err(_) => false,
-    }
 }
 
 fn first_moment(zone: Tz, date: NaiveDate) -> Option<DateTime<Utc>> {

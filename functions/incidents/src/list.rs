@@ -13,13 +13,13 @@ use spp_incident::class::Text;
 use spp_incident::life::Stage;
 use spp_store::Connection;
 use spp_store::incidents::{self, Filter};
-use spp_store::registry::Window;
+use spp_store::registry::{Window, decrees};
 use spp_web::auth::Principal;
 use spp_web::page::{Meta, Page, PageQuery};
 use spp_web::{Language, Query, Result, language};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::context::{calendar, moment};
+use crate::context::moment;
 
 pub use rows::{Next, Reader, Row};
 
@@ -78,7 +78,7 @@ pub async fn list(
     let filter = Filter::from(wanted);
     let connection = Connection::open().await?;
     let reader = Reader {
-        calendar: calendar(&connection).await?,
+        calendar: decrees::calendar(&connection).await?,
         language: language(&headers),
         now: Utc::now(),
     };

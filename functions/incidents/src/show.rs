@@ -16,12 +16,13 @@ use spp_incident::deadline;
 use spp_incident::life::EventKind;
 use spp_incident::side::Proposal;
 use spp_store::Connection;
+use spp_store::registry::decrees;
 use spp_web::auth::Principal;
 use spp_web::{Error, Language, Path, Result, language};
 use utoipa::ToSchema;
 
 use crate::case::Case;
-use crate::context::{broken, calendar};
+use crate::context::broken;
 use crate::list::{self, time};
 use said::Said;
 use sensor::Sensor;
@@ -133,7 +134,7 @@ pub async fn get(
     let connection = Connection::open().await?;
     let case = Case::load(&connection, id, principal.tenant()).await?;
     let case = case.ok_or_else(Error::not_found)?;
-    let calendar = calendar(&connection).await?;
+    let calendar = decrees::calendar(&connection).await?;
     show(&case, &principal, &calendar, language(&headers), Utc::now()).map(Json)
 }
 

@@ -14,17 +14,17 @@ use axum::Json;
 use chrono::{DateTime, SecondsFormat, Utc};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
+use spp_store::Connection;
 use spp_store::counts;
 use spp_store::incidents::{self, Filter};
-use spp_store::registry::Window;
 use spp_store::registry::sites::{self, Site};
+use spp_store::registry::{Window, clients, decrees};
 use spp_store::watch::today::standings;
-use spp_store::{Connection, registry::clients};
 use spp_web::auth::Principal;
 use spp_web::{Language, Query, Result, language};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::context::{calendar, report};
+use crate::context::report;
 use crate::list::{Reader, Row};
 use line::{Facts, Line};
 use totals::Totals;
@@ -147,7 +147,7 @@ async fn open(
     };
     let found = incidents::list(connection, tenant, &filter, MOST).await?;
     let reader = Reader {
-        calendar: calendar(connection).await?,
+        calendar: decrees::calendar(connection).await?,
         language,
         now,
     };

@@ -11,13 +11,13 @@ use spp_incident::class;
 use spp_quality::{Finding, Symptom};
 use spp_store::Connection;
 use spp_store::incidents::{self, Filter};
-use spp_store::registry::{Window, sensors};
+use spp_store::registry::{Window, decrees, sensors};
 use spp_store::watch::today::{self, Watched};
 use spp_web::auth::Principal;
 use spp_web::{Error, Language, Path, Result, language};
 use utoipa::ToSchema;
 
-use crate::context::{broken, calendar, report};
+use crate::context::{broken, report};
 use crate::list::{Reader, Row, said, time};
 
 /// So many days of states are shown.
@@ -155,7 +155,7 @@ pub async fn get(
     };
     let found = incidents::list(&connection, tenant, &filter, window).await?;
     let reader = Reader {
-        calendar: calendar(&connection).await?,
+        calendar: decrees::calendar(&connection).await?,
         language,
         now,
     };

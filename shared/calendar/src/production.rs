@@ -106,6 +106,18 @@ impl Production {
             .ok_or(Beyond { year: date.year() })
     }
 
+    /// Whether a day is not what its weekday says: a weekday off, or a weekend that is
+    /// worked. Of a year of which no calendar is loaded, no day is.
+    #[must_use]
+    pub fn is_unusual(&self, date: NaiveDate) -> bool {
+        let is_weekend = 5 <= date.weekday().num_days_from_monday();
+        match self.day(date) {
+            Ok(DayKind::Off) => !is_weekend,
+            Ok(DayKind::Working | DayKind::Short) => is_weekend,
+            Err(_) => false,
+        }
+    }
+
     /// Whether a moment lies in office hours.
     ///
     /// # Errors

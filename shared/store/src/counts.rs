@@ -1,7 +1,8 @@
 //! Questions about counts: sums of a scope over the parts of a period.
 
-mod late;
+pub(crate) mod late;
 mod place;
+pub(crate) mod restored;
 mod sites;
 mod stretches;
 mod sums;
@@ -106,7 +107,8 @@ pub async fn extent(
 
 /// Sums of the parts of a period, in their order. Hours come from the hours'
 /// rollup, days and longer parts from the days'; only intervals from the
-/// counts themselves.
+/// counts themselves. What is restored is read interval by interval, since there is
+/// little of it.
 ///
 /// # Errors
 /// The database's.
@@ -126,7 +128,8 @@ pub async fn sums(
         (Step::Hour, ..) => rollup(connection, scope, "count_hour", "quarter", &keys).await?,
         _ => rollup(connection, scope, "count_day", "day", &keys).await?,
     };
-    for (key, part) in rows {
+    let restored = restored::sums(connection, scope, extent, step, spans).await?;
+    for (key, part) in rows.into_iter().chain(restored) {
         if let Some(sum) = keys.get(&key).and_then(|position| sums.get_mut(*position)) {
             *sum = sum.and(part);
         }
@@ -161,10 +164,10 @@ fn keys(extent: &Extent, step: Step, spans: &[Span]) -> BTreeMap<i64, usize> {
 
 /// The scope's channels with the weights of their two numbers: what the
 /// channel map says of directions is applied here, and only here.
-fn weighted(filter: &str) -> String {
+pub(crate) fn weighted(filter: &str) -> String {
     format!(
         "WITH ch AS MATERIALIZED (
-             SELECT c.id, s.created_at, site.id AS site,
+             SELECT c.id, c.sensor_id AS sensor, s.created_at, site.id AS site,
                  CASE WHEN direction = 'both' THEN 1 - flip WHEN direction = 'in' THEN 1 - flip ELSE flip END AS ei,
                  CASE WHEN direction = 'both' THEN flip WHEN direction = 'in' THEN flip ELSE 1 - flip END AS eo,
                  direction = 'both' AND flip AS xi,
@@ -175,7 +178,7 @@ fn weighted(filter: &str) -> String {
     )
 }
 
-const WEIGHTED_SUMS: &str = "
+pub(crate) const WEIGHTED_SUMS: &str = "
     sum(ch.ei * r.entered + ch.xi * r.exited), sum(ch.eo * r.entered + ch.xo * r.exited)";
 
 async fn rollup(
@@ -244,6 +247,7 @@ async fn parts(
                 exited: row.get(2)?,
                 measured: row.get(3)?,
                 implausible: row.get(4)?,
+                ..Sums::default()
             };
             Ok((row.get(0)?, sums))
         })

@@ -11,6 +11,7 @@ pub mod outbox;
 pub mod people;
 pub mod pushes;
 pub mod registry;
+pub mod restorations;
 mod row;
 pub mod watch;
 

@@ -17,6 +17,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_pushes", include_str!("../migrations/0005_pushes.sql")),
     ("0006_guard", include_str!("../migrations/0006_guard.sql")),
     ("0007_late", include_str!("../migrations/0007_late.sql")),
+    (
+        "0008_restoration",
+        include_str!("../migrations/0008_restoration.sql"),
+    ),
 ];
 
 /// Applies what is missing, in one transaction. Of several functions that

@@ -71,6 +71,15 @@ macro_rules! narrower {
 }
 narrower!(u8, u16, u32, i32);
 
+impl FromValue for f64 {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Real(number) => Some(*number),
+            Value::Null | Value::Integer(_) | Value::Text(_) | Value::Blob(_) => None,
+        }
+    }
+}
+
 impl FromValue for bool {
     fn from_value(value: &Value) -> Option<Self> {
         i64::from_value(value).map(|number| number != 0)

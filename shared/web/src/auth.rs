@@ -125,6 +125,16 @@ impl Principal {
         }
     }
 
+    /// Its name in logs; none of a client's program.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Administrator => Some("administrator"),
+            Self::Client { .. } => None,
+            Self::Person(person) => Some(&person.name),
+        }
+    }
+
     /// Whether all clients are its to look after.
     #[must_use]
     pub fn is_contractor(&self) -> bool {

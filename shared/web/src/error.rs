@@ -96,6 +96,17 @@ impl Error {
         )
     }
 
+    /// `403`: only the client decides that, and not the contractor for it.
+    #[must_use]
+    pub fn clients_to_say() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "clients-to-say",
+            "only the client agrees or declines",
+            "соглашается или отказывается только клиент",
+        )
+    }
+
     /// `401`: the address and the password do not fit.
     #[must_use]
     pub fn sign_in() -> Self {

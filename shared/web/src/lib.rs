@@ -7,6 +7,7 @@ mod door;
 mod error;
 mod extract;
 mod language;
+pub mod moment;
 pub mod page;
 mod serve;
 

@@ -50,6 +50,34 @@ pub const USERS: [(&str, &str, &str); 4] = [
     ("Администратор", "admin@spp.example", "administrator"),
 ];
 
+/// The days on which a sensor counted nothing.
+pub const HOLES: [Hole; 2] = [
+    Hole {
+        format: "xovis",
+        days: 20,
+        reason: "Электрики отключили шкаф ШК-1 на весь день: датчик не работал.",
+        agreed: Some("Согласны, отчёт за месяц нужен без провала."),
+    },
+    Hole {
+        format: "milesight",
+        days: 4,
+        reason: "Провайдер менял оборудование, датчик весь день был без питания.",
+        agreed: None,
+    },
+];
+
+/// A day on which a sensor counted nothing.
+pub struct Hole {
+    /// The sensor, by its format.
+    pub format: &'static str,
+    /// So many days before the client was entered.
+    pub days: u64,
+    /// Why.
+    pub reason: &'static str,
+    /// What the client said when it agreed to have it restored; nothing while it has not.
+    pub agreed: Option<&'static str>,
+}
+
 /// A place where people are counted.
 pub struct Site {
     /// Its name.

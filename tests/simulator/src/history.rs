@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::admin::Admin;
 use crate::demo::{self, Lines, Sensor};
+use crate::holes;
 use crate::profile::People;
 use crate::state::State;
 
@@ -39,12 +40,16 @@ fn table(state: &State, until: i64) -> anyhow::Result<String> {
     let mut sensors = Vec::new();
     for (site, sensor) in demo::sensors() {
         let account = state.account(sensor.format).context(sensor.format)?;
-        sensors.push((account.id, sensor, site.crowd(sensor)));
+        let holes: Vec<_> = holes::of(state, sensor.format).collect();
+        sensors.push((account.id, sensor, site.crowd(sensor), holes));
     }
     let mut table = "sensor,channel,start,interval,in,out\n".to_owned();
     for block in (state.since..until).step_by(BLOCK as usize) {
-        for (id, sensor, crowd) in &sensors {
+        for (id, sensor, crowd, holes) in &sensors {
             for start in (block..block + BLOCK).step_by(sensor.interval as usize) {
+                if holes.iter().any(|hole| hole.contains(&start)) {
+                    continue;
+                }
                 let people = crowd.interval(start, sensor.interval);
                 rows(&mut table, *id, sensor, start, people)?;
             }
@@ -93,6 +98,7 @@ mod tests {
             client: 1,
             key: String::new(),
             since,
+            entered: None,
             sites: Vec::new(),
             sensors: sensors.collect(),
         };

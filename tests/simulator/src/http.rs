@@ -18,6 +18,8 @@ pub struct Http {
 pub struct Answer {
     /// The status.
     pub status: u16,
+    /// The cookie that it gives, without its attributes.
+    pub cookie: Option<String>,
     /// The body.
     pub text: String,
 }
@@ -62,7 +64,12 @@ impl Http {
             .run(request)
             .with_context(|| format!("{} does not answer", self.url))?;
         let status = response.status().as_u16();
-        let text = response.body_mut().read_to_string()?;
-        Ok(Answer { status, text })
+        let cookie = response.headers().get("set-cookie");
+        let cookie = cookie.and_then(|cookie| cookie.to_str().ok()?.split(';').next());
+        Ok(Answer {
+            status,
+            cookie: cookie.map(str::to_owned),
+            text: response.body_mut().read_to_string()?,
+        })
     }
 }

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::admin::{Admin, id, text};
 use crate::demo::{self, Lines, Sensor, Site};
 use crate::history;
+use crate::holes;
 use crate::http::Http;
 use crate::profile;
 use crate::state::{Account, State};
@@ -40,6 +41,7 @@ pub fn seed(admin: &Admin, path: &Path, password: &str, days: u32) -> anyhow::Re
         state.save(path)?;
     }
     users(admin, state.client, password)?;
+    holes::restore(admin, &state, password)?;
     let text = sign_in(admin.http(), password) + &tell(admin.http(), &state, path);
     // Whoever does not listen any more need not be told.
     _ = std::io::stdout().write_all(text.as_bytes());
@@ -118,6 +120,7 @@ fn enter(admin: &Admin, days: u32) -> anyhow::Result<State> {
         client,
         key: key(admin, client)?,
         since: since * 86_400,
+        entered: Some(created.timestamp()),
         sites,
         sensors,
     })

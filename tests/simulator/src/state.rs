@@ -18,6 +18,10 @@ pub struct State {
     pub key: String,
     /// When the sensors began to count, in seconds since 1970.
     pub since: i64,
+    /// When the client was entered, in seconds since 1970; absent where that was before
+    /// holes were known of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered: Option<i64>,
     /// The sites' ids, in the catalogue's order.
     pub sites: Vec<i64>,
     /// The sensors.
@@ -96,6 +100,7 @@ mod tests {
             client: 1,
             key: "key".to_owned(),
             since: 0,
+            entered: Some(1),
             sites: vec![1, 2],
             sensors: vec![Account {
                 id: 3,

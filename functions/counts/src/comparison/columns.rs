@@ -24,15 +24,14 @@ pub enum Cell<'a> {
     Time(&'a str),
 }
 
-/// What was not measured is empty, and no zero.
-const COLUMNS: [Column; 14] = [
+/// What was neither measured nor restored is empty, and no zero.
+const COLUMNS: [Column; 15] = [
     column("From", "С", |part| Cell::Time(&part.start)),
     column("To", "По", |part| Cell::Time(&part.end)),
-    column("In", "Вошли", |part| {
-        measured(part.measured, part.r#in)
-    }),
-    column("Out", "Вышли", |part| {
-        measured(part.measured, part.out)
+    column("In", "Вошли", |part| known(part, part.r#in)),
+    column("Out", "Вышли", |part| known(part, part.out)),
+    column("Restored", "Восстановлено", |part| {
+        number((0 < part.restored).then_some(part.restored))
     }),
     column("Usually in", "Обычно входит", |part| {
         number(part.usual.map(|usual| usual.median))
@@ -115,8 +114,8 @@ const fn column(
     }
 }
 
-fn measured(intervals: i64, people: i64) -> Cell<'static> {
-    number((0 < intervals).then_some(people))
+fn known(part: &ComparedPart, people: i64) -> Cell<'static> {
+    number((0 < part.measured + part.restored).then_some(people))
 }
 
 fn number(number: Option<i64>) -> Cell<'static> {

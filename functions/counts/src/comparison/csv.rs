@@ -29,6 +29,8 @@ struct Line<'a> {
     year_in: Option<i64>,
     year_out: Option<i64>,
     year_measured: Option<i64>,
+    restored: i64,
+    year_restored: Option<i64>,
 }
 
 /// For programs: the parts, a line each, behind a header of the fields' names.
@@ -107,5 +109,7 @@ fn line(part: &ComparedPart) -> Line<'_> {
         year_in: year.map(|year| year.r#in),
         year_out: year.map(|year| year.out),
         year_measured: year.map(|year| year.measured),
+        restored: part.restored,
+        year_restored: year.map(|year| year.restored),
     }
 }

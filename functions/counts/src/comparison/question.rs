@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde::Deserialize;
 use spp_store::counts::Scope;
-use spp_web::{Language, Result};
+use spp_web::{Language, Result, moment};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::query::{self, StepName};
@@ -88,8 +88,8 @@ impl ComparisonQuery {
     /// The period, in seconds since 1970.
     ///
     /// # Errors
-    /// As [`query::period`].
+    /// As [`moment::period`].
     pub fn period(&self, zone: Tz) -> Result<(i64, i64)> {
-        query::period(&self.from, &self.to, zone)
+        moment::period(&self.from, &self.to, zone)
     }
 }

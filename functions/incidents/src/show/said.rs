@@ -34,16 +34,11 @@ impl Said {
 
 /// As whom somebody speaks.
 pub fn author(principal: &Principal) -> Author {
-    match principal {
-        Principal::Administrator => Author::Engineer {
-            name: "administrator".to_owned(),
+    let name = principal.name().map(str::to_owned);
+    match principal.is_contractor() {
+        true => Author::Engineer {
+            name: name.unwrap_or_default(),
         },
-        Principal::Client { .. } => Author::Client { name: None },
-        Principal::Person(person) if person.role.is_clients() => Author::Client {
-            name: Some(person.name.clone()),
-        },
-        Principal::Person(person) => Author::Engineer {
-            name: person.name.clone(),
-        },
+        false => Author::Client { name },
     }
 }

@@ -27,6 +27,7 @@ pub struct Visitors {
 pub struct Hour {
     /// When it begins, by the site's clock: "10:00".
     pub hour: String,
+    /// Measured, and restored where nothing was.
     pub r#in: i64,
     pub usual: Option<f64>,
     /// Whether anything was counted in it.
@@ -81,7 +82,7 @@ pub fn day(
                 hour: local.format("%H:%M").to_string(),
                 r#in: entered,
                 usual: usual.map(|(people, _)| (people * open).round()),
-                measured: !came.is_empty(),
+                measured: came.iter().any(|one| one.measured),
             });
         }
         start = end;
@@ -154,6 +155,7 @@ mod tests {
                 site: 1,
                 start: 1_772_312_400 + hour * 3_600,
                 entered: 7,
+                measured: true,
             }];
             let day = day(&[], &visited, &hours(), now);
             assert_eq!(day.visitors.so_far, expected, "{hour}");

@@ -59,7 +59,7 @@ pub async fn late(
 }
 
 /// The key of a count's part, as the rollups' triggers compute it.
-fn part(step: Step, from: i64) -> String {
+pub(crate) fn part(step: Step, from: i64) -> String {
     let quarter = "(r.hour * 4 + r.second / 900)";
     match step {
         // Whole numbers are divided towards zero.

@@ -11,6 +11,8 @@ pub enum Counted {
     Ever,
     /// Of those that arrived late, see [`super::late()`].
     Late,
+    /// Of those that hold what a register counted over missing intervals before them.
+    Gathered,
 }
 
 /// A stretch of one channel's counts that follow one another without a hole.
@@ -40,6 +42,7 @@ pub async fn stretches(
     let filter = match counted {
         Counted::Ever => "true",
         Counted::Late => LATE,
+        Counted::Gathered => "r.flags & 2",
     };
     let sql = format!(
         "{}, counted AS (

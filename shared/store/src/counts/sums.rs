@@ -3,14 +3,18 @@
 /// Sums of one part of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sums {
-    /// People in.
+    /// People in, measured.
     pub entered: i64,
-    /// People out.
+    /// People out, measured.
     pub exited: i64,
     /// Intervals measured.
     pub measured: i64,
     /// Of these, above what a door lets through.
     pub implausible: i64,
+    /// People in of what was not measured, by the restorations that stand.
+    pub restored_entered: i64,
+    /// People out, likewise.
+    pub restored_exited: i64,
 }
 
 impl Sums {
@@ -22,6 +26,8 @@ impl Sums {
             exited: self.exited + other.exited,
             measured: self.measured + other.measured,
             implausible: self.implausible + other.implausible,
+            restored_entered: self.restored_entered + other.restored_entered,
+            restored_exited: self.restored_exited + other.restored_exited,
         }
     }
 }

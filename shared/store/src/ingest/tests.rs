@@ -4,6 +4,7 @@ mod arrivals;
 mod channels;
 mod deliveries;
 mod readings;
+mod restorations;
 mod rollups;
 
 use std::sync::Arc;

@@ -1,7 +1,9 @@
 //! Changes of the production calendar, in the order in which they were entered.
 
+use spp_calendar::Production;
+
 use super::all;
-use crate::{Connection, Result};
+use crate::{Connection, Error, Result};
 
 /// A change of the production calendar. It is never removed: what was computed
 /// with it has to stay explicable.
@@ -39,4 +41,19 @@ pub async fn list(connection: &Connection) -> Result<Vec<Decree>> {
         })
     })
     .await
+}
+
+/// The production calendar with the decrees that were entered.
+///
+/// # Errors
+/// The database's; a decree that cannot be read, which those that were entered can.
+pub async fn calendar(connection: &Connection) -> Result<Production> {
+    let entered = list(connection).await?;
+    let decrees = entered
+        .iter()
+        .map(|decree| serde_json::from_str(&decree.document))
+        .collect::<std::result::Result<Vec<spp_calendar::Decree>, _>>()
+        .map_err(|error| Error::Other(error.to_string()))?;
+    let calendar = Production::built_in().with_decrees(&decrees);
+    calendar.map_err(|error| Error::Other(error.to_string()))
 }

@@ -107,6 +107,10 @@ mod tests {
         };
         // As it was before keys could be told apart.
         for sql in [
+            "DROP TABLE restored_hour",
+            "DROP TABLE restored",
+            "DROP TABLE restoration_event",
+            "DROP TABLE restoration",
             "DROP INDEX count_late",
             "DROP INDEX guess_last",
             "DROP INDEX incident_unclosed",

@@ -36,8 +36,8 @@ fn gaps_are_told_in_opening_hours_and_with_what_was_filled_late() {
     assert_eq!(server.push(&sensor.token, &json!(readings)).status, 200);
     let gaps = get(&server, &format!("gaps?sensor={}", sensor.id));
     let expected = json!({"truncated": false, "gaps": [
-        {"from": "2026-03-02T10:00:00+00:00", "to": "2026-03-02T11:00:00+00:00", "intervals": 4, "filled_late": false},
-        {"from": "2026-03-02T09:30:00+00:00", "to": "2026-03-02T10:00:00+00:00", "intervals": 2, "filled_late": true},
+        {"from": "2026-03-02T10:00:00+00:00", "to": "2026-03-02T11:00:00+00:00", "intervals": 4, "filled_late": false, "restoration": null},
+        {"from": "2026-03-02T09:30:00+00:00", "to": "2026-03-02T10:00:00+00:00", "intervals": 2, "filled_late": true, "restoration": null},
     ]});
     assert_eq!(gaps, expected);
     let day = get(

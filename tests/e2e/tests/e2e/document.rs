@@ -15,6 +15,7 @@ fn the_kept_document_is_that_of_the_code() {
     let mut document = registry::Api::openapi();
     document.merge(ingest::Api::openapi());
     document.merge(counts::Api::openapi());
+    document.merge(restorations::Api::openapi());
     document.merge(incidents::Api::openapi());
     let text = document.to_pretty_json().unwrap() + "\n";
     if std::env::var_os("UPDATE").is_some() {

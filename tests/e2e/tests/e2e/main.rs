@@ -21,6 +21,7 @@ mod people;
 mod pushes;
 mod reading;
 mod registry;
+mod restorations;
 mod series;
 mod settings;
 mod today;

@@ -65,10 +65,10 @@ fn a_series_stands_beside_what_is_usual_and_last_year() {
     );
     let expected = json!({
         "start": MONDAY, "end": "2026-03-03T00:00:00+03:00", "in": 480, "out": 24,
-        "expected": 24, "measured": 24, "late": 0, "implausible": 0,
+        "restored": 0, "expected": 24, "measured": 24, "late": 0, "implausible": 0,
         // The Monday before was a holiday: one week more is looked back.
         "usual": {"low": 231, "median": 348, "high": 465},
-        "year": {"start": "2025-03-03T00:00:00+03:00", "in": 120, "out": 24, "measured": 24},
+        "year": {"start": "2025-03-03T00:00:00+03:00", "in": 120, "out": 24, "restored": 0, "measured": 24},
     });
     assert_eq!(day["parts"][0], expected);
     let tuesday = json!({"low": 255, "median": 372, "high": 489});
@@ -95,7 +95,8 @@ fn a_series_stands_beside_what_is_usual_and_last_year() {
     assert_eq!(week["parts"][0]["year"]["in"], 5 * 7 * 24);
     let month = series(&server, &format!("{of_site}&step=month"));
     let year = json!({
-        "start": "2025-03-01T00:00:00+03:00", "in": 5 * 7 * 24, "out": 7 * 24, "measured": 7 * 24,
+        "start": "2025-03-01T00:00:00+03:00", "in": 5 * 7 * 24, "out": 7 * 24,
+        "restored": 0, "measured": 7 * 24,
     });
     assert_eq!(month["parts"][0]["year"], year);
     let days = "from=2026-03-01&to=2026-04-01&usual=true&step=day";
@@ -236,7 +237,7 @@ fn a_series_comes_as_a_table_too() {
             .starts_with("start,end,in,out,expected,measured,late,")
     );
     let expected = "2026-03-02T00:00:00+03:00,2026-03-03T00:00:00+03:00,480,24,24,24,0,0,\
-        255,372,489,2025-03-03T00:00:00+03:00,120,24,24";
+        255,372,489,2025-03-03T00:00:00+03:00,120,24,24,0,0";
     assert_eq!(lines.next(), Some(expected));
     let name = csv.header("content-disposition").unwrap();
     assert!(

@@ -66,7 +66,7 @@ impl Line {
                 false => self.http.send("POST", &path, &headers, &push.body),
             };
             let shown = match &answer {
-                Ok(Answer { status, text }) if *status < 300 => {
+                Ok(Answer { status, text, .. }) if *status < 300 => {
                     if device.accepts(text) {
                         self.note(what, *status);
                         add(&tally.pushed);
@@ -77,7 +77,7 @@ impl Line {
                     }
                     return self.refused(what, &format!("{status}, but the answer is {text:?}"));
                 }
-                Ok(Answer { status, text }) if is_final(*status) => {
+                Ok(Answer { status, text, .. }) if is_final(*status) => {
                     return self.refused(what, &format!("{status} {text}"));
                 }
                 Ok(Answer { status, .. }) => status.to_string(),

@@ -4,12 +4,12 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use spp_web::Language;
+use spp_web::moment::text;
 
 use super::{Looks, cell};
 use crate::comparison::Comparison;
 use crate::comparison::columns::Cell;
 use crate::query::StepName;
-use crate::series::text;
 
 /// Writes the events of the sites.
 pub fn events(
@@ -115,10 +115,14 @@ fn step(step: StepName, language: Language) -> &'static str {
     }
 }
 
-const ENGLISH: [(&str, &str); 5] = [
+const ENGLISH: [(&str, &str); 6] = [
+    (
+        "Restored",
+        "How many of the people in were not measured but restored from what is usual, with the client's agreement. They are within the people in.",
+    ),
     (
         "Expected, measured",
-        "How many intervals the sensors should have counted by now, around the clock, and how many they have. What is missing is not zero: where nothing was measured, the cells of people are empty.",
+        "How many intervals the sensors should have counted by now, around the clock, and how many they have. What is missing is not zero: where nothing was measured or restored, the cells of people are empty.",
     ),
     (
         "Late",
@@ -138,10 +142,14 @@ const ENGLISH: [(&str, &str); 5] = [
     ),
 ];
 
-const RUSSIAN: [(&str, &str); 5] = [
+const RUSSIAN: [(&str, &str); 6] = [
+    (
+        "Восстановлено",
+        "Сколько из вошедших не измерено, а восстановлено по обычной посещаемости с согласия клиента. Они входят в число вошедших.",
+    ),
     (
         "Ожидалось, измерено",
-        "Сколько интервалов датчики должны были насчитать к этому времени, круглосуточно, и сколько насчитали. Пропуск — не ноль: где ничего не измерено, ячейки с людьми пусты.",
+        "Сколько интервалов датчики должны были насчитать к этому времени, круглосуточно, и сколько насчитали. Пропуск — не ноль: где ничего не измерено и не восстановлено, ячейки с людьми пусты.",
     ),
     (
         "С опозданием",

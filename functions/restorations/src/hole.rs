@@ -1,0 +1,152 @@
+//! Which intervals of a channel were not measured.
+
+use std::collections::BTreeSet;
+
+use chrono::DateTime;
+use spp_calendar::OpeningHours;
+use spp_counts::interval::interval_start;
+use spp_store::counts::{Stretch, Summed};
+
+/// A device may gather its counts for so many seconds before it sends them.
+const PATIENCE: i64 = 900;
+
+/// Until when all intervals should have arrived by now, in seconds since 1970.
+pub fn due(now: i64, interval: u32) -> i64 {
+    interval_start(now - PATIENCE.max(i64::from(interval)), interval)
+}
+
+/// When the channels of a sensor were counted, during a period and for some time after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    /// All that was counted.
+    pub counted: Vec<Stretch>,
+    /// What holds a register's people of missing intervals before it.
+    pub gathered: Vec<Stretch>,
+    /// Whether the sensor tells registers: its next count will hold what is missing now.
+    pub is_register: bool,
+}
+
+/// The starts of the channel's intervals within a period of which nothing was measured,
+/// in order. As in the list of gaps, only those that begin while the site is open are
+/// missed, and none from before the channel first counted. Of whom a register has counted
+/// after the gap nobody is missing.
+pub fn missing(
+    channel: Summed,
+    (from, to): (i64, i64),
+    measured: &Measured,
+    hours: &OpeningHours,
+) -> Vec<i64> {
+    let is_own = |stretch: &&Stretch| stretch.channel == channel.id;
+    let gathered = measured.gathered.iter().filter(is_own);
+    let gathered: BTreeSet<_> = gathered.map(|stretch| stretch.from).collect();
+    let mut counted = measured.counted.iter().filter(is_own).peekable();
+    starts((from.max(channel.since), to), channel.interval)
+        .filter(|start| {
+            let end = start + i64::from(channel.interval);
+            while counted.next_if(|stretch| stretch.to <= *start).is_some() {}
+            match counted.peek() {
+                Some(next) => end <= next.from && !gathered.contains(&next.from),
+                None => !measured.is_register,
+            }
+        })
+        .filter(|start| is_open(hours, *start))
+        .collect()
+}
+
+/// How many intervals of a period begin while the site is open.
+pub fn open_intervals(period: (i64, i64), interval: u32, hours: &OpeningHours) -> usize {
+    let starts = starts(period, interval);
+    starts.filter(|start| is_open(hours, *start)).count()
+}
+
+/// The starts of the intervals that lie within a period.
+fn starts((from, to): (i64, i64), interval: u32) -> impl Iterator<Item = i64> {
+    let interval = i64::from(interval.max(1));
+    let first = from + (-from).rem_euclid(interval);
+    (0..)
+        .map(move |number| first + number * interval)
+        .take_while(move |start| start + interval <= to)
+}
+
+fn is_open(hours: &OpeningHours, at: i64) -> bool {
+    DateTime::from_timestamp(at, 0).is_some_and(|at| hours.is_open(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use spp_calendar::Hours;
+
+    use super::*;
+
+    /// A channel of a quarter of an hour that counts since a moment, and what it counted,
+    /// against the starts that are missing of the first hour and a half of 1970.
+    #[track_caller]
+    fn check(since: i64, measured: &Measured, hours: &OpeningHours, expected: &[i64]) {
+        let channel = Summed {
+            id: 1,
+            interval: 900,
+            since,
+        };
+        assert_eq!(missing(channel, (0, 5_400), measured, hours), expected);
+    }
+
+    fn stretches(told: &[(i64, i64, i64)]) -> Vec<Stretch> {
+        let stretch = |&(channel, from, to): &_| Stretch { channel, from, to };
+        told.iter().map(stretch).collect()
+    }
+
+    fn counted(told: &[(i64, i64, i64)]) -> Measured {
+        Measured {
+            counted: stretches(told),
+            gathered: Vec::new(),
+            is_register: false,
+        }
+    }
+
+    #[test]
+    fn what_is_not_measured_is_missing() {
+        let check = |since, told: &[_], expected: &[_]| {
+            check(since, &counted(told), &OpeningHours::ALWAYS, expected);
+        };
+        check(0, &[(1, 0, 5_400)], &[]);
+        check(0, &[(1, 0, 1_800), (1, 3_600, 5_400)], &[1_800, 2_700]);
+        check(2_700, &[], &[2_700, 3_600, 4_500]);
+        // Another channel's counts, and those of another grid.
+        check(3_600, &[(2, 0, 5_400)], &[3_600, 4_500]);
+        check(0, &[(1, 900, 4_000)], &[0, 4_500]);
+    }
+
+    #[test]
+    fn whom_a_register_has_counted_after_the_gap_nobody_misses() {
+        let check = |is_register, gathered: &[_], expected: &[_]| {
+            let measured = Measured {
+                gathered: stretches(gathered),
+                is_register,
+                ..counted(&[(1, 0, 900), (1, 2_700, 3_600)])
+            };
+            check(0, &measured, &OpeningHours::ALWAYS, expected);
+        };
+        check(false, &[], &[900, 1_800, 3_600, 4_500]);
+        check(true, &[], &[900, 1_800]);
+        check(true, &[(1, 2_700, 3_600)], &[]);
+        check(true, &[(2, 2_700, 3_600)], &[900, 1_800]);
+    }
+
+    #[test]
+    fn nothing_is_missed_while_the_site_is_closed() {
+        let open = Hours {
+            opens: 60,
+            closes: 75,
+        };
+        let week = (1..=7).map(|day| (day, open));
+        let hours = OpeningHours::new(chrono_tz::Tz::UTC, week, []).unwrap();
+        check(0, &counted(&[]), &hours, &[3_600]);
+        assert_eq!(open_intervals((3_600, 7_200), 900, &hours), 1);
+    }
+
+    #[test]
+    fn intervals_are_due_a_quarter_of_an_hour_after_their_end() {
+        assert_eq!(due(10_000, 60), 9_060);
+        assert_eq!(due(10_000, 3_600), 3_600);
+    }
+}

@@ -1,0 +1,84 @@
+//! What is restored of a period: where nothing was measured, and a restoration stands.
+
+use spp_counts::step::{Span, Step};
+
+use super::late::part;
+use super::{Extent, Scope, Sums, WEIGHTED_SUMS, filters, weighted};
+use crate::{Connection, Result};
+
+/// The state of a restoration `x`: the last thing that was said of it. One stands while
+/// that is 'agreed'.
+pub(crate) const STATE: &str = "(SELECT v.event FROM restoration_event v
+     WHERE v.restoration_id = x.id ORDER BY v.id DESC LIMIT 1)";
+
+/// That something of a restored interval `r` was measured after all: intervals are
+/// compared as stretches of their hour, since what arrives late may have another length.
+pub(crate) const MEASURED: &str = "EXISTS (SELECT 1 FROM count m
+     WHERE m.hour = r.hour AND m.channel = r.channel
+       AND m.second < r.second + r.length AND r.second < m.second + m.length)";
+
+/// The restorations that stand of channels `ch` in the period from `?2` until `?3`, with
+/// the hours of which something is wanted.
+pub(super) fn standing() -> String {
+    format!(
+        "standing AS MATERIALIZED (
+             SELECT x.id, x.sensor_id, max(x.starts_at, ?2) / 3600 AS first,
+                 (min(x.ends_at, ?3) - 1) / 3600 AS last
+             FROM restoration x WHERE x.sensor_id IN (SELECT sensor FROM ch)
+               AND x.starts_at < ?3 AND ?2 < x.ends_at AND {STATE} = 'agreed')"
+    )
+}
+
+/// Their intervals `r` of which nothing was measured: a search a channel.
+pub(super) fn unmeasured() -> String {
+    format!(
+        "standing CROSS JOIN ch ON ch.sensor = standing.sensor_id
+         CROSS JOIN restored r ON r.channel = ch.id
+             AND r.hour BETWEEN standing.first AND standing.last
+             AND r.restoration_id = standing.id
+         WHERE NOT {MEASURED}"
+    )
+}
+
+/// The restored people of the parts of a period, by the parts' keys.
+///
+/// Reads only what restorations that stand have of the period, and nothing where there
+/// are none.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn sums(
+    connection: &Connection,
+    scope: Scope,
+    extent: &Extent,
+    step: Step,
+    spans: &[Span],
+) -> Result<Vec<(i64, Sums)>> {
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+        return Ok(Vec::new());
+    };
+    // Other zones' days of the same date begin and end at other hours.
+    let apart = if extent.mixed { 86_400 } else { 0 };
+    let (from, to) = (first.start - apart, last.end + apart);
+    let sql = format!(
+        "{}, {} SELECT {} AS part, {WEIGHTED_SUMS} FROM {} GROUP BY part",
+        weighted(filters(scope).1),
+        standing(),
+        part(step, first.start),
+        unmeasured(),
+    );
+    let (_, _, id) = filters(scope);
+    let rows = connection
+        .query(&sql, vec![id.into(), from.into(), to.into()])
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let sums = Sums {
+                restored_entered: row.get(1)?,
+                restored_exited: row.get(2)?,
+                ..Sums::default()
+            };
+            Ok((row.get(0)?, sums))
+        })
+        .collect()
+}
