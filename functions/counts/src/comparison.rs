@@ -71,6 +71,9 @@ pub struct ComparedPart {
     /// How many of the people in were not measured but restored from what is usual,
     /// with the client's agreement.
     restored: i64,
+    /// How many intervals that were not measured are restored, those of closed hours
+    /// included.
+    filled: i64,
     /// How many intervals the sensors should have measured by now, around the
     /// clock, since their first.
     expected: i64,
@@ -251,6 +254,7 @@ fn compared(plan: &Plan, part: Span, known: &BTreeMap<i64, Sums>) -> ComparedPar
         r#in: sums.entered + sums.restored_entered,
         out: sums.exited + sums.restored_exited,
         restored: sums.restored_entered,
+        filled: sums.restored,
         expected: 0,
         measured: sums.measured,
         late: None,

@@ -45,6 +45,9 @@ pub struct Part {
     /// How many of the people in were not measured but restored from what is usual,
     /// with the client's agreement.
     restored: i64,
+    /// How many intervals that were not measured are restored, those of closed hours
+    /// included.
+    filled: i64,
 }
 
 /// Sums the counts of a sensor, an entrance, a site or a client.
@@ -102,6 +105,7 @@ fn part(extent: &Extent, span: Span, sums: Sums, now: i64) -> Part {
         measured: sums.measured,
         implausible: sums.implausible,
         restored: sums.restored_entered,
+        filled: sums.restored,
     }
 }
 

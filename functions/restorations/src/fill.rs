@@ -7,6 +7,8 @@ use spp_counts::step::{Span, offset_quarters};
 use spp_restoration::{Estimate, Hour, TooLittle, restore, whole};
 use spp_store::restorations::{Band, Counted, Restored};
 
+use crate::hole::Missing;
+
 /// An hour of the site's clock around the hole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Around {
@@ -29,8 +31,8 @@ pub struct Hole {
     pub channel: i64,
     /// The length of its intervals in seconds.
     pub interval: u32,
-    /// The starts of those that are missing, in order.
-    pub missing: Vec<i64>,
+    /// Those that are missing, in order.
+    pub missing: Vec<Missing>,
 }
 
 /// What a hole is filled with.
@@ -42,8 +44,8 @@ pub struct Filling {
     pub bands: Vec<Band>,
 }
 
-/// Fills a channel's hole by the hours around it, which follow one another. Each missing
-/// interval has an equal share of its hour.
+/// Fills a channel's hole by the hours around it, which follow one another. Each interval
+/// that begins while the site is open has an equal share of its hour, others have nobody.
 ///
 /// # Errors
 /// [`TooLittle`] is known of such hours.
@@ -53,7 +55,7 @@ pub fn fill(
     counted: &BTreeMap<i64, Counted>,
     zone: Tz,
 ) -> Result<Filling, TooLittle> {
-    let hour_of = |start: &i64| around.partition_point(|hour| hour.span.end <= *start);
+    let hour_of = |one: &Missing| around.partition_point(|hour| hour.span.end <= one.start);
     let (Some(first), Some(last)) = (hole.missing.first(), hole.missing.last()) else {
         return Ok(Filling::default());
     };
@@ -67,9 +69,13 @@ pub fn fill(
     let exited = estimates(|counted| counted.exited)?;
     let hours = around.iter().skip(wanted.start);
     let hours: Vec<_> = hours.zip(entered.into_iter().zip(exited)).collect();
-    let of = |start: &i64| hours.get(hour_of(start) - wanted.start);
+    let of = |one: &Missing| {
+        hours
+            .get(hour_of(one) - wanted.start)
+            .filter(|_| one.is_open)
+    };
     let shares = |people: fn(&(Estimate, Estimate)) -> f64| {
-        let share = |start| of(start).map_or(0.0, |(hour, both)| share(hour) * people(both));
+        let share = |one| of(one).map_or(0.0, |(hour, both)| share(hour) * people(both));
         whole(hole.missing.iter().map(share))
     };
     let people = shares(|both| both.0.people)
@@ -78,16 +84,17 @@ pub fn fill(
     let restored = hole.missing.iter().zip(people);
     let bands = hours.iter().filter_map(|(hour, both)| {
         let span = hour.span.start..hour.span.end;
-        let missing = hole.missing.iter().filter(|start| span.contains(*start));
+        let missing = hole.missing.iter().filter(|one| one.is_open);
+        let missing = missing.filter(|one| span.contains(&one.start));
         band(hole.channel, hour, both, missing.count(), zone)
     });
     Ok(Filling {
         restored: restored
-            .map(|(start, (entered, exited))| Restored {
+            .map(|(one, (entered, exited))| Restored {
                 channel: hole.channel,
-                start: *start,
+                start: one.start,
                 length: hole.interval,
-                zone: offset_quarters(zone, *start),
+                zone: offset_quarters(zone, one.start),
                 entered,
                 exited,
             })
@@ -179,6 +186,10 @@ mod tests {
     }
 
     fn hole(missing: impl Iterator<Item = i64>) -> Hole {
+        let missing = missing.map(|start| Missing {
+            start,
+            is_open: true,
+        });
         Hole {
             channel: 1,
             interval: 900,
@@ -209,6 +220,17 @@ mod tests {
         let below: Vec<_> = filling.bands.iter().map(|band| band.entered.0).collect();
         assert!(0.0 < below[0]);
         assert!((2.0 * below[0] - below[1]).abs() < 1e-9, "{below:?}");
+    }
+
+    #[test]
+    fn nobody_comes_while_the_site_is_closed() {
+        let (around, mut counted) = weeks(40);
+        counted.remove(&MONDAY);
+        let mut hole = hole((0..4).map(|quarter| MONDAY + quarter * 900));
+        hole.missing[3].is_open = false;
+        let filling = fill(&hole, &around, &counted, Tz::UTC).unwrap();
+        let entered: Vec<_> = filling.restored.iter().map(|one| one.entered).collect();
+        assert_eq!(entered, [10, 10, 10, 0]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use spp_calendar::OpeningHours;
 use spp_counts::interval::interval_start;
 use spp_store::counts::{Stretch, Summed};
 
+/// For so many seconds beside a period closed hours are looked at.
+pub const BESIDE: i64 = 4 * 86_400;
+
 /// A device may gather its counts for so many seconds before it sends them.
 const PATIENCE: i64 = 900;
 
@@ -24,33 +27,62 @@ pub struct Measured {
     pub gathered: Vec<Stretch>,
     /// Whether the sensor tells registers: its next count will hold what is missing now.
     pub is_register: bool,
+    /// Until when all should have arrived by now.
+    pub until: i64,
 }
 
-/// The starts of the channel's intervals within a period of which nothing was measured,
-/// in order. As in the list of gaps, only those that begin while the site is open are
-/// missed, and none from before the channel first counted. Of whom a register has counted
-/// after the gap nobody is missing.
+/// An interval of which nothing was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// Its first second since 1970.
+    pub start: i64,
+    /// Whether it begins while the site is open: else nobody comes in it.
+    pub is_open: bool,
+}
+
+/// The channel's intervals of a period of which nothing was measured, in order. As in the
+/// list of gaps, only those that begin while the site is open are missed, and none from
+/// before the channel first counted. The closed hours that the same hole reaches into are
+/// told with them, also beside the period, so that a day is whole again.
 pub fn missing(
     channel: Summed,
     (from, to): (i64, i64),
     measured: &Measured,
     hours: &OpeningHours,
-) -> Vec<i64> {
-    let is_own = |stretch: &&Stretch| stretch.channel == channel.id;
+) -> Vec<Missing> {
+    let interval = i64::from(channel.interval);
+    let all = unmeasured(channel, (from - BESIDE, to + BESIDE), measured);
+    let all = all.map(|start| Missing {
+        start,
+        is_open: is_open(hours, start),
+    });
+    let is_asked = |one: &Missing| from <= one.start && one.start + interval <= to;
+    let all: Vec<_> = all.filter(|one| !one.is_open || is_asked(one)).collect();
+    let holes = all.chunk_by(|one, next| one.start + interval == next.start);
+    let holes = holes.filter(|hole| hole.iter().any(|one| one.is_open));
+    holes.flatten().copied().collect()
+}
+
+/// The starts of the channel's intervals of which nothing was measured. Of whom a register
+/// has counted after the gap nobody is missing.
+fn unmeasured(
+    channel: Summed,
+    (from, to): (i64, i64),
+    measured: &Measured,
+) -> impl Iterator<Item = i64> {
+    let is_own = move |stretch: &&Stretch| stretch.channel == channel.id;
     let gathered = measured.gathered.iter().filter(is_own);
     let gathered: BTreeSet<_> = gathered.map(|stretch| stretch.from).collect();
     let mut counted = measured.counted.iter().filter(is_own).peekable();
-    starts((from.max(channel.since), to), channel.interval)
-        .filter(|start| {
-            let end = start + i64::from(channel.interval);
-            while counted.next_if(|stretch| stretch.to <= *start).is_some() {}
-            match counted.peek() {
-                Some(next) => end <= next.from && !gathered.contains(&next.from),
-                None => !measured.is_register,
-            }
-        })
-        .filter(|start| is_open(hours, *start))
-        .collect()
+    let period = (from.max(channel.since), to.min(measured.until));
+    starts(period, channel.interval).filter(move |start| {
+        let end = start + i64::from(channel.interval);
+        while counted.next_if(|stretch| stretch.to <= *start).is_some() {}
+        match counted.peek() {
+            Some(next) => end <= next.from && !gathered.contains(&next.from),
+            None => !measured.is_register,
+        }
+    })
 }
 
 /// How many intervals of a period begin while the site is open.
@@ -87,7 +119,9 @@ mod tests {
             interval: 900,
             since,
         };
-        assert_eq!(missing(channel, (0, 5_400), measured, hours), expected);
+        let found = missing(channel, (0, 5_400), measured, hours);
+        let starts: Vec<_> = found.iter().map(|one| one.start).collect();
+        assert_eq!(starts, expected);
     }
 
     fn stretches(told: &[(i64, i64, i64)]) -> Vec<Stretch> {
@@ -100,6 +134,7 @@ mod tests {
             counted: stretches(told),
             gathered: Vec::new(),
             is_register: false,
+            until: 9_000,
         }
     }
 
@@ -133,14 +168,21 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_missed_while_the_site_is_closed() {
+    fn a_hole_reaches_into_closed_hours_and_nothing_is_missed_there() {
         let open = Hours {
             opens: 60,
             closes: 75,
         };
         let week = (1..=7).map(|day| (day, open));
         let hours = OpeningHours::new(chrono_tz::Tz::UTC, week, []).unwrap();
-        check(0, &counted(&[]), &hours, &[3_600]);
+        let check = |told: &[_], expected: &[_]| check(0, &counted(told), &hours, expected);
+        check(&[(1, 3_600, 4_500)], &[]);
+        check(&[(1, 0, 2_700), (1, 5_400, 6_300)], &[2_700, 3_600, 4_500]);
+        // Beside the period, too, until what was measured or is not due yet.
+        check(
+            &[(1, 0, 1_800)],
+            &[1_800, 2_700, 3_600, 4_500, 5_400, 6_300, 7_200, 8_100],
+        );
         assert_eq!(open_intervals((3_600, 7_200), 900, &hours), 1);
     }
 

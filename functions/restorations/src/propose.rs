@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 use crate::answer::{author, words};
 use crate::fill::{Filling, Hole, fill};
-use crate::hole::{Measured, due, missing};
+use crate::hole::{BESIDE, Measured, due, missing};
 use crate::place::Place;
 use crate::show::{self, Restoration};
 use crate::state::State;
@@ -44,7 +44,7 @@ pub struct Proposal {
 /// Proposes to restore what a sensor has not measured of a period (S2 4.2.7).
 ///
 /// What is missing while the site is open is estimated hour by hour, for each channel and
-/// direction, from the thirteen weeks before and after, without holidays and events of the
+/// direction, and nobody is put into closed hours that the hole reaches into: from the thirteen weeks before and after, without holidays and events of the
 /// site. Nothing of it is read until the client agrees.
 #[utoipa::path(post, operation_id = "restorations_propose", path = "/api/v1/restorations", tag = "restorations", request_body = Proposal, responses((status = 201, body = Restoration), (status = 403, description = "only the contractor proposes", body = spp_web::Problem, content_type = "application/problem+json"), (status = 404, description = "no such sensor", body = spp_web::Problem, content_type = "application/problem+json"), (status = 409, description = "another one of the sensor is proposed or agreed and touches the period", body = spp_web::Problem, content_type = "application/problem+json"), (status = 422, description = "also: nothing is missing, or too little is known", body = spp_web::Problem, content_type = "application/problem+json")), security(("token" = []), ("session" = [])))]
 pub async fn propose(
@@ -164,12 +164,16 @@ async fn holes(
     }
     // What begins in the hour before may reach into the period, and what ends a gap may
     // come long after it.
-    let looked_at = (draft.from - 3_600, now.min(draft.to + MOST_SECONDS));
+    let looked_at = (
+        draft.from - BESIDE - 3_600,
+        now.min(draft.to + MOST_SECONDS),
+    );
     let scope = Scope::Sensor(draft.sensor);
     let measured = Measured {
         counted: counts::stretches(transaction, scope, looked_at, Counted::Ever).await?,
         gathered: counts::stretches(transaction, scope, looked_at, Counted::Gathered).await?,
         is_register: place.is_register,
+        until: due(now, place.interval()),
     };
     let channels = place.extent.channels.iter();
     let holes = channels.map(|channel| Hole {

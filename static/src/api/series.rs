@@ -31,6 +31,9 @@ pub struct Part {
     pub measured: i64,
     /// How many of these arrived late; none where that is not told.
     pub late: Option<i64>,
+    /// How many intervals are restored.
+    #[serde(default)]
+    pub filled: i64,
     /// How many of the people in were restored rather than counted.
     #[serde(default)]
     pub restored: i64,

@@ -17,15 +17,17 @@ pub(crate) const MEASURED: &str = "EXISTS (SELECT 1 FROM count m
      WHERE m.hour = r.hour AND m.channel = r.channel
        AND m.second < r.second + r.length AND r.second < m.second + m.length)";
 
-/// The restorations that stand of channels `ch` in the period from `?2` until `?3`, with
-/// the hours of which something is wanted.
+/// The restorations that stand of channels `ch` and touch the period from `?2` until `?3`,
+/// with the hours of which something is wanted. A hole may reach into closed hours for
+/// four days beside the period of its restoration.
 pub(super) fn standing() -> String {
     format!(
         "standing AS MATERIALIZED (
-             SELECT x.id, x.sensor_id, max(x.starts_at, ?2) / 3600 AS first,
-                 (min(x.ends_at, ?3) - 1) / 3600 AS last
+             SELECT x.id, x.sensor_id, max(x.starts_at - 345600, ?2) / 3600 AS first,
+                 (min(x.ends_at + 345600, ?3) - 1) / 3600 AS last
              FROM restoration x WHERE x.sensor_id IN (SELECT sensor FROM ch)
-               AND x.starts_at < ?3 AND ?2 < x.ends_at AND {STATE} = 'agreed')"
+               AND x.starts_at - 345600 < ?3 AND ?2 < x.ends_at + 345600
+               AND {STATE} = 'agreed')"
     )
 }
 
@@ -61,7 +63,7 @@ pub(super) async fn sums(
     let apart = if extent.mixed { 86_400 } else { 0 };
     let (from, to) = (first.start - apart, last.end + apart);
     let sql = format!(
-        "{}, {} SELECT {} AS part, {WEIGHTED_SUMS} FROM {} GROUP BY part",
+        "{}, {} SELECT {} AS part, {WEIGHTED_SUMS}, count(*) FROM {} GROUP BY part",
         weighted(filters(scope).1),
         standing(),
         part(step, first.start),
@@ -76,6 +78,7 @@ pub(super) async fn sums(
             let sums = Sums {
                 restored_entered: row.get(1)?,
                 restored_exited: row.get(2)?,
+                restored: row.get(3)?,
                 ..Sums::default()
             };
             Ok((row.get(0)?, sums))

@@ -11,6 +11,8 @@ pub struct Sums {
     pub measured: i64,
     /// Of these, above what a door lets through.
     pub implausible: i64,
+    /// Intervals that were not measured and are restored.
+    pub restored: i64,
     /// People in of what was not measured, by the restorations that stand.
     pub restored_entered: i64,
     /// People out, likewise.
@@ -26,6 +28,7 @@ impl Sums {
             exited: self.exited + other.exited,
             measured: self.measured + other.measured,
             implausible: self.implausible + other.implausible,
+            restored: self.restored + other.restored,
             restored_entered: self.restored_entered + other.restored_entered,
             restored_exited: self.restored_exited + other.restored_exited,
         }

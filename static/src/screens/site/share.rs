@@ -2,7 +2,7 @@
 
 use crate::api::series::Part;
 
-/// A part can be compared where at least so much of it was measured.
+/// A part can be compared where at least so much of it is known.
 const ENOUGH: f64 = 0.9;
 
 /// What a part holds, where anything of it should be there by now.
@@ -12,6 +12,8 @@ pub struct Share {
     pub measured: f64,
     /// How much of it arrived late, from 0 to 1.
     pub late: f64,
+    /// How much of it was not measured and is restored, from 0 to 1.
+    pub filled: f64,
 }
 
 impl Share {
@@ -22,17 +24,18 @@ impl Share {
         (0 < expected).then(|| Self {
             measured: share(part.measured),
             late: share(part.late.unwrap_or_default().min(part.measured)),
+            filled: share(part.filled.min(expected - part.measured)),
         })
     }
 
     /// How much of it is missing, from 0 to 1.
     pub fn missing(self) -> f64 {
-        1.0 - self.measured
+        1.0 - self.measured - self.filled
     }
 
-    /// Whether enough of it was measured to compare it.
+    /// Whether enough of it is known to compare it, be it restored.
     pub fn is_enough(self) -> bool {
-        ENOUGH <= self.measured
+        ENOUGH <= self.measured + self.filled
     }
 }
 
@@ -94,6 +97,23 @@ mod tests {
         // A sensor that is ahead of its time.
         check(287, 288, Some(0), Some((1.0, 0.0, 0.0)));
         check(0, 0, Some(0), None);
+    }
+
+    #[test]
+    fn what_is_restored_is_not_missing() {
+        let check = |measured, filled, missing, is_enough| {
+            let part = Part {
+                filled,
+                ..part(96, measured, None, 40)
+            };
+            let share = Share::of(&part);
+            let found = share.map(|share| (share.missing(), share.is_enough()));
+            assert_eq!(found, Some((missing, is_enough)));
+        };
+        check(48, 24, 0.25, false);
+        check(48, 48, 0.0, true);
+        // Two restorations that met in closed hours.
+        check(48, 60, 0.0, true);
     }
 
     #[test]

@@ -93,8 +93,8 @@ fn counts_come_as_csv_too() {
         answer.header("content-type"),
         Some("text/csv; charset=utf-8")
     );
-    let expected = "start,end,in,out,expected,measured,implausible,restored\n\
-        2026-03-01T00:00:00+03:00,2026-03-02T00:00:00+03:00,3,1,56,1,0,0\n";
+    let expected = "start,end,in,out,expected,measured,implausible,restored,filled\n\
+        2026-03-01T00:00:00+03:00,2026-03-02T00:00:00+03:00,3,1,56,1,0,0,0\n";
     assert_eq!(answer.text, expected);
 }
 

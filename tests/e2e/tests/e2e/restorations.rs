@@ -119,6 +119,38 @@ fn measured_data_replaces_exactly_its_intervals_and_a_withdrawal_brings_the_hole
 }
 
 #[test]
+fn a_day_is_whole_again_with_the_closed_hours_of_its_hole() {
+    let told = Told::new(10);
+    let path = format!("/api/v1/sites/{}", told.shop.site);
+    let mut site = told.get(&format!("sites/{}", told.shop.site), ADMINISTRATOR);
+    let open = |weekday| json!({"weekday": weekday, "opens": "10:00", "closes": "22:00"});
+    site["hours"] = (1..=7).map(open).collect();
+    let body = json!({
+        "client_id": site["client_id"], "name": site["name"], "zone": site["zone"],
+        "hours": site["hours"],
+    });
+    let changed = told.server.administer("PUT", &path, &body);
+    assert_eq!(changed.status, 200, "{}", changed.text);
+    let mut proposal = told.proposal();
+    proposal["from"] = json!("2026-03-04T10:00:00+03:00");
+    proposal["to"] = json!("2026-03-04T22:00:00+03:00");
+    let proposed = told.said(ADMINISTRATOR, "", &proposal, 201);
+    assert_eq!(
+        (&proposed["from"], &proposed["intervals"]),
+        (&proposal["from"], &json!(48))
+    );
+    let path = format!("/{}/answer", proposed["id"]);
+    told.said(&told.key, &path, &json!({"agrees": true}), 200);
+    let usual: i64 = (10..22).map(|hour| 4 * people(hour)).sum();
+    let (people_in, restored, measured) = told.wednesday();
+    assert_eq!((people_in, measured), (restored, 0));
+    assert!((restored - usual).abs() <= usual / 20, "{restored}");
+    let day = format!("series?sensor={}&{HOLE}&step=day", told.sensor.id);
+    let day = &told.get(&day, &told.key)["parts"][0];
+    assert_eq!((&day["filled"], &day["expected"]), (&json!(96), &json!(96)));
+}
+
+#[test]
 fn what_is_declined_or_touches_another_one_is_not_read() {
     let told = Told::new(10);
     let id = told.propose();
@@ -238,10 +270,10 @@ fn tables_say_what_is_restored() {
         answer.text
     };
     let counts = csv(&format!("counts?{HOLE}"));
-    let header = "start,end,in,out,expected,measured,implausible,restored";
+    let header = "start,end,in,out,expected,measured,implausible,restored,filled";
     assert_eq!(counts.lines().next(), Some(header));
     let line = counts.lines().nth(1).unwrap();
-    assert!(line.ends_with(&format!(",96,0,0,{restored}")), "{line}");
+    assert!(line.ends_with(&format!(",96,0,0,{restored},96")), "{line}");
     let people = csv(&format!("series?{HOLE}&language=ru"));
     let header = "\u{feff}С;По;Вошли;Вышли;Восстановлено;";
     assert!(people.starts_with(header), "{people}");

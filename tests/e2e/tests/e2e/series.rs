@@ -65,7 +65,7 @@ fn a_series_stands_beside_what_is_usual_and_last_year() {
     );
     let expected = json!({
         "start": MONDAY, "end": "2026-03-03T00:00:00+03:00", "in": 480, "out": 24,
-        "restored": 0, "expected": 24, "measured": 24, "late": 0, "implausible": 0,
+        "restored": 0, "filled": 0, "expected": 24, "measured": 24, "late": 0, "implausible": 0,
         // The Monday before was a holiday: one week more is looked back.
         "usual": {"low": 231, "median": 348, "high": 465},
         "year": {"start": "2025-03-03T00:00:00+03:00", "in": 120, "out": 24, "restored": 0, "measured": 24},
