@@ -1,5 +1,6 @@
 // Every screen with the demonstration client: wide and narrow, light and dark,
-// Russian and English.
+// Russian and English, and a restoration from one to the other side.
+import { equal } from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -71,4 +72,37 @@ test('the language is switched in place', async () => {
     await hold(page, `${name}-english`);
   }
   await page.context().close();
+});
+
+test('what was not counted is restored once the client agrees, and is drawn apart', async () => {
+  const page = await open(browser);
+  await signIn(page, application.url, 'director@romashka.example', PASSWORD);
+  const [proposed] = await page.evaluate(async () => {
+    const answer = await fetch('/api/v1/restorations?state=proposed');
+    return (await answer.json()).restorations;
+  });
+  const day = proposed.from.slice(0, 10);
+  await page.goto(`${application.url}/sites/${proposed.site_id}?view=day&on=${day}`);
+  const legend = page.locator('.legend');
+  await legend.getByText('нет данных').waitFor();
+  equal(await legend.getByText('восстановлено').count(), 0);
+  await page.getByRole('button', { name: 'Согласиться' }).click();
+  await legend.getByText('восстановлено').waitFor();
+  equal(await legend.getByText('нет данных').count(), 0);
+  await page.getByText('Предложено восстановить данные').waitFor({ state: 'detached' });
+  await hold(page, 'restored');
+  await page.context().close();
+
+  const engineer = await open(browser);
+  await signIn(engineer, application.url, 'engineer@spp.example', PASSWORD);
+  await engineer.goto(`${application.url}/sensors/${proposed.sensor_id}`);
+  await engineer.getByRole('button', { name: 'Отозвать' }).click();
+  await engineer.getByRole('alertdialog').getByRole('button', { name: 'Отозвать' }).click();
+  await engineer.getByText('отозвано').waitFor();
+  await engineer.getByRole('button', { name: 'Восстановить…' }).first().click();
+  await engineer.getByLabel('Почему нет данных').fill('Весь день не было питания.');
+  await engineer.getByRole('button', { name: 'Предложить клиенту' }).click();
+  await engineer.getByText('ждёт согласия клиента').waitFor();
+  await hold(engineer, 'proposed');
+  await engineer.context().close();
 });
