@@ -23,7 +23,7 @@ pub fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, Unread> {
 /// What a text means.
 ///
 /// # Errors
-/// It is no JSON, or as [`read`].
+/// It is no JSON, or as [`read()`].
 pub fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, Unread> {
     read(JSON::parse(text).map_err(|_| Unread("no JSON"))?)
 }
