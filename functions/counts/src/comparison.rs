@@ -264,7 +264,7 @@ fn compared(plan: &Plan, part: Span, known: &BTreeMap<i64, Sums>) -> ComparedPar
             false => together(plan.units(part).into_iter().map(before)),
         },
         year: year
-            .filter(|(_, sums)| 0 < sums.measured + sums.restored_entered)
+            .filter(|(_, sums)| 0 < sums.measured + sums.restored)
             .map(|(start, sums)| YearBefore {
                 start: text(plan.zone, start),
                 r#in: sums.entered + sums.restored_entered,

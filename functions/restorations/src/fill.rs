@@ -9,6 +9,9 @@ use spp_store::restorations::{Band, Counted, Restored};
 
 use crate::hole::Missing;
 
+/// A day in seconds.
+const DAY: i64 = 86_400;
+
 /// An hour of the site's clock around the hole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Around {
@@ -33,6 +36,20 @@ pub struct Hole {
     pub interval: u32,
     /// Those that are missing, in order.
     pub missing: Vec<Missing>,
+}
+
+impl Hole {
+    /// Its parts between which a day was measured: each is filled by itself, since what is
+    /// measured between two tells of both.
+    pub fn parts(&self) -> impl Iterator<Item = Self> {
+        let parts = self
+            .missing
+            .chunk_by(|one, next| next.start - one.start < DAY);
+        parts.map(|part| Self {
+            missing: part.to_vec(),
+            ..*self
+        })
+    }
 }
 
 /// What a hole is filled with.
@@ -82,12 +99,16 @@ pub fn fill(
         .into_iter()
         .zip(shares(|both| both.1.people));
     let restored = hole.missing.iter().zip(people);
-    let bands = hours.iter().filter_map(|(hour, both)| {
-        let span = hour.span.start..hour.span.end;
-        let missing = hole.missing.iter().filter(|one| one.is_open);
-        let missing = missing.filter(|one| span.contains(&one.start));
-        band(hole.channel, hour, both, missing.count(), zone)
-    });
+    let mut missing = vec![0; hours.len()];
+    for one in hole.missing.iter().filter(|one| one.is_open) {
+        if let Some(missing) = missing.get_mut(hour_of(one) - wanted.start) {
+            *missing += 1;
+        }
+    }
+    let bands = hours
+        .iter()
+        .zip(missing)
+        .filter_map(|((hour, both), missing)| band(hole.channel, hour, both, missing, zone));
     Ok(Filling {
         restored: restored
             .map(|(one, (entered, exited))| Restored {
@@ -245,6 +266,17 @@ mod tests {
             (hour.measured, hour.implausible) = (4, 1);
         }
         assert!(fill(&hole, &around, &counted, Tz::UTC).is_err());
+    }
+
+    #[test]
+    fn what_is_measured_between_parts_of_a_hole_tells_of_both() {
+        let hole = hole(
+            [0, 900, 2 * DAY, 2 * DAY + 900]
+                .map(|after| MONDAY + after)
+                .into_iter(),
+        );
+        let parts: Vec<_> = hole.parts().map(|part| part.missing.len()).collect();
+        assert_eq!(parts, [2, 2]);
     }
 
     #[test]

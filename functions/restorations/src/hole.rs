@@ -86,8 +86,9 @@ fn unmeasured(
 }
 
 /// How many intervals of a period begin while the site is open.
-pub fn open_intervals(period: (i64, i64), interval: u32, hours: &OpeningHours) -> usize {
-    let starts = starts(period, interval);
+pub fn open_intervals((from, to): (i64, i64), interval: u32, hours: &OpeningHours) -> usize {
+    // The last one may end after it.
+    let starts = starts((from, to + i64::from(interval.max(1)) - 1), interval);
     starts.filter(|start| is_open(hours, *start)).count()
 }
 

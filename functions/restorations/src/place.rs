@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use spp_calendar::{OpeningHours, Production};
 use spp_counts::ValueKind;
 use spp_counts::step::{Span, Step};
+use spp_formats::Format;
 use spp_store::Connection;
 use spp_store::counts::{self, Extent, Scope};
 use spp_store::registry::{decrees, sensors, sites};
@@ -28,6 +29,10 @@ pub struct Place {
     pub hours: OpeningHours,
     /// Whether the sensor tells registers.
     pub is_register: bool,
+    /// Whether an interval in which nobody passed is not told of.
+    pub is_silent_when_quiet: bool,
+    /// When the sensor was taken out of use.
+    pub retired_at: Option<i64>,
     sites: Vec<i64>,
     calendar: Production,
 }
@@ -48,6 +53,10 @@ impl Place {
             extent,
             hours: hours.map_err(|error| Error::internal(error.to_string()))?,
             is_register: sensor.draft.kind == ValueKind::Cumulative,
+            // HPC015 sends its records also where they are empty.
+            is_silent_when_quiet: sensor.draft.kind == ValueKind::Event
+                && sensor.draft.format != Format::Hpc015,
+            retired_at: sensor.retired_at,
             sites: place.sites,
             calendar: decrees::calendar(connection).await?,
         })
@@ -79,11 +88,12 @@ impl Place {
             };
             let (start, end) = (moment(span.start)?, moment(span.end)?);
             let usual = self.is_usual(span, start.with_timezone(&zone), &events);
+            let shut = events.iter().any(|event| is_shut_by(event, span));
             Some(Around {
                 span,
                 slot: slot(start.with_timezone(&zone)),
                 usual,
-                open: 0 < self.hours.open_seconds(start, end),
+                open: !shut && 0 < self.hours.open_seconds(start, end),
                 intervals,
             })
         });
@@ -96,6 +106,11 @@ impl Place {
         !self.calendar.is_unusual(start.date_naive())
             && !events.any(|event| event.starts_at < span.end && span.start < event.ends_at)
     }
+}
+
+/// Whether the site is closed all that hour, whatever its opening hours say.
+fn is_shut_by(event: &SiteEvent, span: Span) -> bool {
+    event.kind == "closure" && event.starts_at <= span.start && span.end <= event.ends_at
 }
 
 /// The hour of the week from Monday's midnight.

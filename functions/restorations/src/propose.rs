@@ -8,9 +8,9 @@ use chrono::Utc;
 use http::StatusCode;
 use serde::Deserialize;
 use spp_restoration::{METHOD, TooLittle};
+use spp_store::Connection;
 use spp_store::counts::{self, Counted, Scope};
 use spp_store::restorations::{self, Draft, Entry, Held};
-use spp_store::{Connection, Transaction};
 use spp_web::auth::Contractor;
 use spp_web::moment::period;
 use spp_web::{Error, Result};
@@ -25,6 +25,10 @@ use crate::state::State;
 
 /// The longest period that is restored at once.
 const MOST_SECONDS: i64 = 31 * 86_400;
+
+/// The most missing intervals of all channels that are restored at once: they are all in
+/// memory, and written in one statement.
+const MOST_INTERVALS: usize = 200_000;
 
 /// What is to be restored.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -54,8 +58,7 @@ pub async fn propose(
     let reason = words("reason", Some(&proposal.reason))?;
     let now = Utc::now().timestamp();
     let connection = Connection::open().await?;
-    let transaction = connection.begin().await?;
-    let place = Place::of(&transaction, proposal.sensor).await?;
+    let place = Place::of(&connection, proposal.sensor).await?;
     let (from, to) = asked(&proposal, &place, now)?;
     let draft = Draft {
         sensor: proposal.sensor,
@@ -64,9 +67,12 @@ pub async fn propose(
         method: METHOD.to_owned(),
         reason: reason.ok_or_else(no_reason)?,
     };
-    refuse_held(&transaction, &draft).await?;
-    let filling = filling(&transaction, &draft, &place, now).await?;
+    refuse_held(&connection, &draft).await?;
+    // Sensors push meanwhile: what arrives then is measured, and read instead.
+    let filling = filling(&connection, &draft, &place, now).await?;
     let Filling { restored, bands } = filling;
+    let transaction = connection.begin().await?;
+    refuse_held(&transaction, &draft).await?;
     let id = restorations::create(&transaction, &draft, &restored, &bands).await?;
     let entry = Entry {
         at: now,
@@ -109,8 +115,8 @@ fn no_reason() -> Error {
 }
 
 /// Two restorations of one interval would be read twice.
-async fn refuse_held(transaction: &Transaction, draft: &Draft) -> Result<()> {
-    let held = restorations::held(transaction, draft.sensor, (draft.from, draft.to)).await?;
+async fn refuse_held(connection: &Connection, draft: &Draft) -> Result<()> {
+    let held = restorations::held(connection, draft.sensor, (draft.from, draft.to)).await?;
     match held.first() {
         None => Ok(()),
         Some(Held { id, .. }) => Err(Error::conflict(
@@ -122,39 +128,48 @@ async fn refuse_held(transaction: &Transaction, draft: &Draft) -> Result<()> {
 
 /// What the sensor's holes in the period are filled with.
 async fn filling(
-    transaction: &Transaction,
+    connection: &Connection,
     draft: &Draft,
     place: &Place,
     now: i64,
 ) -> Result<Filling> {
-    let holes = holes(transaction, draft, place, now).await?;
+    let holes = holes(connection, draft, place, now).await?;
     let around = place
-        .around(transaction, (draft.from, draft.to), now)
+        .around(connection, (draft.from, draft.to), now)
         .await?;
     let channels: Vec<_> = holes.iter().map(|hole| hole.channel).collect();
     let starts = around.iter().map(|hour| hour.span.start);
     let mut known: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-    for hour in restorations::history(transaction, &channels, starts).await? {
+    for hour in restorations::history(connection, &channels, starts).await? {
         let hours = known.entry(hour.channel).or_default();
         hours.insert(hour.start, hour);
     }
     let mut all = Filling::default();
     for hole in &holes {
         let known = known.remove(&hole.channel).unwrap_or_default();
-        let filling = fill(hole, &around, &known, place.extent.zone).map_err(too_little)?;
-        all.restored.extend(filling.restored);
-        all.bands.extend(filling.bands);
+        for part in hole.parts() {
+            let filling = fill(&part, &around, &known, place.extent.zone).map_err(too_little)?;
+            all.restored.extend(filling.restored);
+            all.bands.extend(filling.bands);
+        }
     }
     Ok(all)
 }
 
 /// The channels that miss something of the period, one at least.
 async fn holes(
-    transaction: &Transaction,
+    connection: &Connection,
     draft: &Draft,
     place: &Place,
     now: i64,
 ) -> Result<Vec<Hole>> {
+    if place.is_silent_when_quiet {
+        return Err(Error::invalid(
+            "sensor",
+            "it tells of single people: where nobody came cannot be told from what is missing",
+            "датчик передаёт отдельные проходы: тишину нельзя отличить от пропуска",
+        ));
+    }
     if 3_600 < place.interval() {
         return Err(Error::invalid(
             "sensor",
@@ -170,10 +185,10 @@ async fn holes(
     );
     let scope = Scope::Sensor(draft.sensor);
     let measured = Measured {
-        counted: counts::stretches(transaction, scope, looked_at, Counted::Ever).await?,
-        gathered: counts::stretches(transaction, scope, looked_at, Counted::Gathered).await?,
+        counted: counts::stretches(connection, scope, looked_at, Counted::Ever).await?,
+        gathered: counts::stretches(connection, scope, looked_at, Counted::Gathered).await?,
         is_register: place.is_register,
-        until: due(now, place.interval()),
+        until: due(now, place.interval()).min(place.retired_at.unwrap_or(i64::MAX)),
     };
     let channels = place.extent.channels.iter();
     let holes = channels.map(|channel| Hole {
@@ -182,6 +197,13 @@ async fn holes(
         missing: missing(*channel, (draft.from, draft.to), &measured, &place.hours),
     });
     let holes: Vec<_> = holes.filter(|hole| !hole.missing.is_empty()).collect();
+    if MOST_INTERVALS < holes.iter().map(|hole| hole.missing.len()).sum() {
+        return Err(Error::invalid(
+            "to",
+            "expected a shorter period: more than 200,000 intervals of this one are missing",
+            "ожидается более короткий период: в этом пропущено более 200 000 интервалов",
+        ));
+    }
     match holes.is_empty() {
         false => Ok(holes),
         true => Err(Error::invalid(

@@ -86,3 +86,7 @@ END;
 CREATE TRIGGER restored_hour_stays BEFORE UPDATE ON restored_hour BEGIN
     SELECT RAISE(ABORT, 'restored values never change');
 END;
+
+-- Counts that reach over the end of their hour: what is restored looks for them among
+-- the hours before, and there are next to none.
+CREATE INDEX count_long ON count (channel, hour) WHERE 3600 < second + length;

@@ -128,7 +128,7 @@ pub async fn sums(
         (Step::Hour, ..) => rollup(connection, scope, "count_hour", "quarter", &keys).await?,
         _ => rollup(connection, scope, "count_day", "day", &keys).await?,
     };
-    let restored = restored::sums(connection, scope, extent, step, spans).await?;
+    let restored = restored::sums(connection, scope, step, spans).await?;
     for (key, part) in rows.into_iter().chain(restored) {
         if let Some(sum) = keys.get(&key).and_then(|position| sums.get_mut(*position)) {
             *sum = sum.and(part);

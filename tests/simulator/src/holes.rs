@@ -33,7 +33,11 @@ pub fn restore(admin: &Admin, state: &State, password: &str) -> anyhow::Result<(
         };
         let sensor = state.account(hole.format).context(hole.format)?.id;
         let known = admin.get(&format!("restorations?sensor={sensor}"))?;
-        let restoration = match known.pointer("/restorations/0") {
+        // Somebody may have proposed others since.
+        let known = known.pointer("/restorations").and_then(Value::as_array);
+        let mut known = known.into_iter().flatten();
+        let restoration = known.find(|known| text(known, "reason").ok() == Some(hole.reason));
+        let restoration = match restoration {
             Some(known) => known.clone(),
             None => propose(admin, hole, sensor, time, password)?,
         };

@@ -115,7 +115,7 @@ const fn column(
 }
 
 fn known(part: &ComparedPart, people: i64) -> Cell<'static> {
-    number((0 < part.measured + part.restored).then_some(people))
+    number((0 < part.measured + part.filled).then_some(people))
 }
 
 fn number(number: Option<i64>) -> Cell<'static> {

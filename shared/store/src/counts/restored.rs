@@ -3,7 +3,7 @@
 use spp_counts::step::{Span, Step};
 
 use super::late::part;
-use super::{Extent, Scope, Sums, WEIGHTED_SUMS, filters, weighted};
+use super::{Scope, Sums, WEIGHTED_SUMS, filters, weighted};
 use crate::{Connection, Result};
 
 /// The state of a restoration `x`: the last thing that was said of it. One stands while
@@ -12,10 +12,15 @@ pub(crate) const STATE: &str = "(SELECT v.event FROM restoration_event v
      WHERE v.restoration_id = x.id ORDER BY v.id DESC LIMIT 1)";
 
 /// That something of a restored interval `r` was measured after all: intervals are
-/// compared as stretches of their hour, since what arrives late may have another length.
-pub(crate) const MEASURED: &str = "EXISTS (SELECT 1 FROM count m
+/// compared as stretches, since what arrives late may have another length and reach over
+/// the end of its hour, which a restored one never does. None is longer than a day.
+pub(crate) const MEASURED: &str = "(EXISTS (SELECT 1 FROM count m
      WHERE m.hour = r.hour AND m.channel = r.channel
-       AND m.second < r.second + r.length AND r.second < m.second + m.length)";
+       AND m.second < r.second + r.length AND r.second < m.second + m.length)
+   OR EXISTS (SELECT 1 FROM count m INDEXED BY count_long
+     WHERE m.channel = r.channel AND m.hour BETWEEN r.hour - 24 AND r.hour - 1
+       AND 3600 < m.second + m.length
+       AND (r.hour - m.hour) * 3600 + r.second < m.second + m.length))";
 
 /// The restorations that stand of channels `ch` and touch the period from `?2` until `?3`,
 /// with the hours of which something is wanted. A hole may reach into closed hours for
@@ -52,18 +57,20 @@ pub(super) fn unmeasured() -> String {
 pub(super) async fn sums(
     connection: &Connection,
     scope: Scope,
-    extent: &Extent,
     step: Step,
     spans: &[Span],
 ) -> Result<Vec<(i64, Sums)>> {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
         return Ok(Vec::new());
     };
-    // Other zones' days of the same date begin and end at other hours.
-    let apart = if extent.mixed { 86_400 } else { 0 };
+    // Days of the same date begin and end at other hours in other zones, and at others
+    // than when it was restored where a site's zone was corrected since.
+    let apart = 86_400;
     let (from, to) = (first.start - apart, last.end + apart);
     let sql = format!(
-        "{}, {} SELECT {} AS part, {WEIGHTED_SUMS}, count(*) FROM {} GROUP BY part",
+        "{}, {} SELECT {} AS part, {WEIGHTED_SUMS},
+             count(DISTINCT (r.hour * 3600 + r.second) || ' ' || r.channel)
+         FROM {} GROUP BY part",
         weighted(filters(scope).1),
         standing(),
         part(step, first.start),

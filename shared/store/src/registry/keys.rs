@@ -111,6 +111,7 @@ mod tests {
             "DROP TABLE restored",
             "DROP TABLE restoration_event",
             "DROP TABLE restoration",
+            "DROP INDEX count_long",
             "DROP INDEX count_late",
             "DROP INDEX guess_last",
             "DROP INDEX incident_unclosed",

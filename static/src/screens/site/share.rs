@@ -60,7 +60,7 @@ impl Split {
             _ => counted as f64 * share.late / share.measured,
         };
         let late = late.round() as i64;
-        (0 < part.measured || 0 < part.restored).then_some(Self {
+        (0 < part.measured + part.filled).then_some(Self {
             counted: counted - late,
             late,
             restored: part.restored,

@@ -151,6 +151,29 @@ fn a_day_is_whole_again_with_the_closed_hours_of_its_hole() {
 }
 
 #[test]
+fn a_total_of_the_day_that_arrives_late_replaces_all_of_it() {
+    let told = Told::new(10);
+    let id = told.propose();
+    let agrees = json!({"agrees": true});
+    told.said(&told.key, &format!("/{id}/answer"), &agrees, 200);
+    let row = format!("sensor,start,interval,in,out\n{},", told.sensor.id);
+    let csv = format!("{row}2026-03-04T00:00:00+03:00,86400,500,400\n");
+    told.server.import(ADMINISTRATOR, &csv);
+    assert_eq!(told.wednesday(), (500, 0, 1));
+    assert_eq!(told.restoration(id)["replaced"], 96);
+}
+
+#[test]
+fn nobody_is_put_into_a_site_that_was_shut() {
+    let told = Told::new(10);
+    let wednesday = ["2026-03-04T00:00:00+03:00", "2026-03-05T00:00:00+03:00"];
+    told.server.happens(told.shop, "closure", wednesday);
+    let proposed = told.said(ADMINISTRATOR, "", &told.proposal(), 201);
+    let figures = ["in", "out", "low", "high", "intervals"].map(|name| &proposed[name]);
+    assert_eq!(figures, [0, 0, 0, 0, 96].map(Value::from).each_ref());
+}
+
+#[test]
 fn what_is_declined_or_touches_another_one_is_not_read() {
     let told = Told::new(10);
     let id = told.propose();
@@ -247,6 +270,12 @@ fn what_cannot_be_restored_is_refused_with_the_field_at_fault() {
             refused.text
         );
     }
+    let told_singly = json!({"kind": "event", "name": "Singly"});
+    proposal["sensor"] = json!(told.server.sensor(told.shop, &told_singly).id);
+    (proposal["from"], proposal["to"]) = (json!("2026-03-04"), json!("2026-03-05"));
+    let refused = told.say(ADMINISTRATOR, "", &proposal);
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("single people"), "{}", refused.text);
     let mut unknown = told.proposal();
     unknown["sensor"] = json!(999);
     assert_eq!(told.say(ADMINISTRATOR, "", &unknown).status, 404);
