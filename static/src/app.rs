@@ -31,7 +31,14 @@ pub fn open() {
 pub fn Pages() -> impl IntoView {
     knock();
     let place = Memo::new(|_| Place::of(&route::path()));
-    move || screen(place.get())
+    move || {
+        let place = place.get();
+        // Who follows a link before the program has asked who it is leaves them behind.
+        if place != Place::Today {
+            early::over();
+        }
+        screen(place)
+    }
 }
 
 /// The screen of a place, with its owner: what it reads ends when another is shown.

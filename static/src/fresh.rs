@@ -14,6 +14,11 @@ pub fn keep(sensor: i64, token: String) {
     TOKENS.with(|tokens| tokens.update(|tokens| drop(tokens.insert(sensor, token))));
 }
 
+/// Forgets them all: they are not for whoever comes next.
+pub fn forget() {
+    TOKENS.with(|tokens| tokens.update(BTreeMap::clear));
+}
+
 /// A sensor's token, if it was made since the page was opened.
 pub fn token(sensor: i64) -> Option<String> {
     TOKENS.with(|tokens| tokens.with(|tokens| tokens.get(&sensor).cloned()))

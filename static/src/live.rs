@@ -115,10 +115,14 @@ impl<T: Send + Sync + PartialEq + 'static> Live<T> {
 
     /// Takes what the service answered to a change.
     pub fn put(&self, value: T) {
+        // The answer may come when its screen was left.
+        let Some(kept) = self.value.try_get_untracked() else {
+            return;
+        };
         self.asked.failure.set(None);
-        match self.value.get_untracked().map(Model::of) {
+        match kept.map(Model::of) {
             Some(kept) => {
-                if kept.with_untracked(|kept| *kept != value) {
+                if kept.try_with_untracked(|kept| *kept != value) == Some(true) {
                     kept.set(value);
                 }
             }

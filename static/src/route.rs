@@ -121,6 +121,13 @@ fn arrive(now: Address) {
     });
 }
 
+/// Stays where one is though the browser has stepped back or forward.
+pub fn stay() {
+    let here = ADDRESS.with(|address| address.get_untracked().text());
+    let history = window().history();
+    _ = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&here)));
+}
+
 /// From now on follows links of the portal, and the browser's Back and Forward.
 pub fn follow() {
     // For as long as the page stands.

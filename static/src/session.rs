@@ -1,10 +1,17 @@
 //! Who is signed in, for the whole portal.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::api::session::{Session, User};
 use crate::api::{self, Failure};
+use crate::fresh;
 use crate::language::{self, Language};
+
+/// After how long it is asked again who is signed in, where the answer was lost.
+const SOON: Duration = Duration::from_secs(2);
 
 /// What is known of who is signed in.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +54,10 @@ pub fn is_contractor() -> bool {
 
 /// Takes a session: somebody has signed in, or was signed in already.
 pub fn begin(session: Session) {
+    let before = untrack(user).map(|user| user.id);
+    if before.is_some_and(|before| before != session.user.id) {
+        fresh::forget();
+    }
     if let Some(language) = Language::of(&session.user.language) {
         language::speak(language);
     }
@@ -65,6 +76,7 @@ pub fn keep(session: Session) {
 
 /// Notes that the reader has signed out.
 pub fn left() {
+    fresh::forget();
     KNOWN.with(|known| known.set(Known::Nobody));
 }
 
@@ -89,6 +101,10 @@ pub async fn ask() {
     match api::session::current().await {
         Ok(session) => begin(session),
         Err(Failure::SignedOut) => lost(),
+        // What was typed stays behind the door, and it is asked again.
+        Err(_) if matches!(untrack(known), Known::Ended(_)) => {
+            set_timeout(|| spawn_local(ask()), SOON);
+        }
         Err(failure) => KNOWN.with(|known| known.set(Known::Failed(failure))),
     }
 }

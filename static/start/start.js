@@ -17,7 +17,7 @@ else enter();
 async function enter() {
   const answer = await fetch('/api/v1/session').catch(() => null);
   if (answer?.status === 204) open();
-  if (answer?.status === 200 && location.pathname === '/') await early(starting, page.lang);
+  if (answer?.status === 200 && location.pathname === '/') await early(starting, page.lang).catch(() => {});
   load();
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Result, get, tell};
 
 /// A restoration, as it was proposed.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 pub struct Restoration {
     /// Its number.
     pub id: i64,

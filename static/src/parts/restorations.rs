@@ -31,21 +31,30 @@ pub fn restorations(scope: String) -> Live<Vec<Restoration>> {
 pub fn Restorations(
     /// Where they are read from.
     live: Live<Vec<Restoration>>,
-    /// Called when something was said.
-    #[prop(into, optional)]
-    changed: Option<Callback<()>>,
+    /// Counts how often something was said.
+    #[prop(optional)]
+    said: Option<RwSignal<u32>>,
 ) -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
+    let busy = RwSignal::new(false);
     let act = Callback::new(move |(id, word): (i64, Word)| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         spawn_local(async move {
             let refused = match tell(id, word).await {
                 Ok(()) => None,
-                Err(Failure::SignedOut) => return session::lost(),
+                Err(Failure::SignedOut) => {
+                    busy.try_set(false);
+                    return session::lost();
+                }
                 Err(refused) => Some(refused),
             };
             failure.try_set(refused);
-            if let Some(changed) = changed {
-                changed.run(());
+            busy.try_set(false);
+            if let Some(said) = said {
+                said.try_update(|times| *times += 1);
             }
             // Refused, it may stand otherwise than was shown.
             live.refresh();

@@ -188,7 +188,8 @@ fn Places() -> impl IntoView {
             }
         });
     };
-    let note = Callback::new(move |done: api::Result<()>| match done {
+    // It may be called when the screen was left.
+    let note = move |done: api::Result<()>| match done {
         Err(Failure::SignedOut) => session::lost(),
         // What is over already need not be ended.
         done => {
@@ -196,9 +197,9 @@ fn Places() -> impl IntoView {
             _ = failure.try_set(refused);
             places.refresh();
         }
-    });
+    };
     let leave_others = move |_| {
-        spawn_local(async move { note.run(api::session::leave_others().await) });
+        spawn_local(async move { note(api::session::leave_others().await) });
     };
     view! {
         <h2>{spoken("Сеансы", "Where you are signed in")}</h2>
@@ -216,9 +217,9 @@ fn Places() -> impl IntoView {
     }
 }
 
-fn row(place: Place, note: Callback<api::Result<()>>) -> impl IntoView {
+fn row(place: Place, note: impl Fn(api::Result<()>) + Copy + 'static) -> impl IntoView {
     let leave = move |_| {
-        spawn_local(async move { note.run(api::session::leave(place.id).await) });
+        spawn_local(async move { note(api::session::leave(place.id).await) });
     };
     view! {
         <li>

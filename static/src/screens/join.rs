@@ -19,6 +19,11 @@ use crate::session;
 #[component]
 pub fn Join() -> impl IntoView {
     let hash = window().location().hash().unwrap_or_default();
+    // Another link in the same tab is another address only behind its `#`.
+    let another = window_event_listener(leptos::ev::hashchange, |_| {
+        _ = window().location().reload();
+    });
+    on_cleanup(move || another.remove());
     let token = StoredValue::new(hash.trim_start_matches('#').to_owned());
     let link = live::once(move || async move { api::session::link(&token.get_value()).await });
     view! {

@@ -25,7 +25,7 @@ pub fn screen() -> AnyView {
         let (year, next) = (year.get(), year.get() + 1);
         format!("/api/v1/calendar?from={year}-01-01&to={next}-01-01")
     });
-    let is_administrator = session::user().is_some_and(|user| administrator(user.role));
+    let is_administrator = untrack(session::user).is_some_and(|user| administrator(user.role));
     view! {
         <header class="head">
             <div>

@@ -1,6 +1,5 @@
 //! The form of a thing: a new one, or one that is known.
 
-use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
@@ -12,8 +11,8 @@ use super::form::Form;
 use super::read;
 use super::section::{Life, Section, Things};
 use super::sheet::{Save, Sheet};
-use crate::api::Failure;
 use crate::api::registry::{self, Row};
+use crate::api::{Failure, Method};
 use crate::language::{say, spoken};
 use crate::live::Model;
 use crate::parts::address::escaped;

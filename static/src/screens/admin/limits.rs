@@ -5,7 +5,6 @@ mod line;
 
 use std::collections::BTreeMap;
 
-use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsCast as _;
@@ -17,7 +16,7 @@ use super::form::Form;
 use super::read;
 use super::sheet::{Pending, Save, Sheet, may_leave};
 use crate::api::registry::{self, Row};
-use crate::api::{Failure, Result};
+use crate::api::{Failure, Method, Result};
 use crate::json;
 use crate::language::{say, spoken};
 use crate::live::{self, Memo, Model};
@@ -63,8 +62,9 @@ pub fn screen() -> AnyView {
         now
     });
     let chosen = Memo::new(move |_| (scope.get(), id.get()));
-    // Where a sensor hangs, for what it takes over.
-    let above = move || {
+    // Where a sensor hangs, for what it takes over. Lists that are read again need not
+    // change what is typed below.
+    let above = Memo::new(move |_| {
         let (scope, id) = chosen.get();
         let site = match scope.as_str() {
             "client" => return Vec::new(),
@@ -87,7 +87,7 @@ pub fn screen() -> AnyView {
             .find(Of::Site, &site)
             .map(|site| site.text("client_id"));
         vec![("client", client.unwrap_or_default())]
-    };
+    });
     let Pending(pending) = expect_context();
     // Before the fields hear of it: what stays chosen stays in them.
     let ask = move |event: Event| {
@@ -127,7 +127,7 @@ pub fn screen() -> AnyView {
                         live=sensors
                         show=move |_| move || {
                             let (scope, id) = chosen.get();
-                            (!id.is_empty()).then(|| view! { <Own scope id above=above() limits /> })
+                            (!id.is_empty()).then(|| view! { <Own scope id above=above.get() limits /> })
                         }
                     />
                 </Ready>

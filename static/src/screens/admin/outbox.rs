@@ -1,14 +1,13 @@
 //! What waits to be sent, was sent, or could not be.
 
-use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::ask::{Word, named, options, told};
 use super::directory::{Directory, Of};
-use crate::api::Failure;
 use crate::api::registry::{self, Page, Row};
 use crate::api::today::Health;
+use crate::api::{Failure, Method};
 use crate::language::{numbered, say, since, spoken};
 use crate::live::{self, Live, Model};
 use crate::parts::address::escaped;

@@ -5,7 +5,6 @@ mod device;
 mod life;
 mod place;
 
-use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::json;
 
@@ -15,6 +14,7 @@ use super::form::Form;
 use super::read;
 use super::sheet::{Save, Sheet};
 use super::words::SIDES;
+use crate::api::Method;
 use crate::api::registry::{self, Row};
 use crate::fresh;
 use crate::language::{say, spoken};
@@ -109,9 +109,10 @@ fn Whole(sensor: Option<Row>, formats: Model<Vec<Row>>) -> impl IntoView {
     let channels = Channels::of(sensor.as_ref(), form);
     follow(form, formats);
     let save = Save::by(move || async move {
-        enter_place(form, door, directory).await?;
+        // All is read at once: the screen may be left before the first answer.
         let mut body = form.body(&asks(), is_new);
         channels.put(&mut body);
+        body.extend(enter_place(form, door, directory).await?);
         match known {
             Some(id) => {
                 let path = format!("/api/v1/sensors/{id}");

@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Event, EventTarget, SubmitEvent};
+use web_sys::{Event, EventTarget, MouseEvent, SubmitEvent};
 
 use super::form::Form;
 use crate::api::{Failure, Result};
 use crate::language::{language_now, say};
+use crate::route;
 use crate::session;
 
 /// Whether something was typed on this screen that is not saved.
@@ -90,8 +91,13 @@ pub fn Sheet(
 
 /// Notes what came of sending a form.
 fn note(form: Form, answer: Result<()>) {
-    // The screen may have been left meanwhile.
-    _ = form.busy.try_set(false);
+    if answer == Err(Failure::SignedOut) {
+        session::lost();
+    }
+    // The screen may have been left meanwhile: then the signal is given back.
+    if form.busy.try_set(false).is_some() {
+        return;
+    }
     match answer {
         Ok(()) => {
             _ = form.failure.try_set(None);
@@ -99,9 +105,6 @@ fn note(form: Form, answer: Result<()>) {
             _ = form.saved.try_set(true);
         }
         Err(failure) => {
-            if failure == Failure::SignedOut {
-                session::lost();
-            }
             let failure = form.at_field(failure);
             let field = failure.field().map(str::to_owned);
             _ = form.failure.try_set(Some(failure));
@@ -144,11 +147,24 @@ pub fn guard(pending: RwSignal<bool>) {
     on_cleanup(move || leaving.remove());
     // Before the router hears of the click.
     hear(document().into(), "click", move |event| {
+        // Such a click opens another page, and leaves this one where it is.
+        let opens = |click: &MouseEvent| {
+            let keys = [
+                click.ctrl_key(),
+                click.meta_key(),
+                click.shift_key(),
+                click.alt_key(),
+            ];
+            click.button() != 0 || keys.contains(&true)
+        };
+        if event.dyn_ref().is_some_and(opens) {
+            return;
+        }
         let target = event.target();
         let target = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let link = target.and_then(|target| {
             target
-                .closest("a[href]:not([download], [href^='#'])")
+                .closest("a[href]:not([download], [target], [href^='#'])")
                 .ok()
                 .flatten()
         });
@@ -159,16 +175,24 @@ pub fn guard(pending: RwSignal<bool>) {
     });
     // Of Back the router hears when it is done; only here it can be kept from it.
     let navigation = Reflect::get(&window(), &"navigation".into()).ok();
-    let navigation = navigation.and_then(|navigation| navigation.dyn_into().ok());
-    if let Some(navigation) = navigation {
-        hear(navigation, "navigate", move |event| {
-            let kind = Reflect::get(&event, &"navigationType".into()).unwrap_or_default();
-            // What leaves the portal cannot be kept from it, and is asked about above.
-            if kind == "traverse" && event.cancelable() && !may_leave(pending) {
-                event.prevent_default();
+    let navigation = navigation.and_then(|navigation| navigation.dyn_into::<EventTarget>().ok());
+    let Some(navigation) = navigation else {
+        // Where the browser has no such thing, the step is taken back.
+        hear(window().into(), "popstate", move |event| {
+            if !may_leave(pending) {
+                event.stop_immediate_propagation();
+                route::stay();
             }
         });
-    }
+        return;
+    };
+    hear(navigation, "navigate", move |event| {
+        let kind = Reflect::get(&event, &"navigationType".into()).unwrap_or_default();
+        // What leaves the portal cannot be kept from it, and is asked about above.
+        if kind == "traverse" && event.cancelable() && !may_leave(pending) {
+            event.prevent_default();
+        }
+    });
 }
 
 /// Hears of an event first, while this screen is shown.

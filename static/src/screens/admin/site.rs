@@ -5,7 +5,6 @@ mod hours;
 mod week;
 pub mod zones;
 
-use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -15,8 +14,8 @@ use super::directory::{Directory, Of, Ready};
 use super::form::Form;
 use super::sheet::{Save, Sheet};
 use super::words::administrator;
-use crate::api::Result;
 use crate::api::registry::{self, Row};
+use crate::api::{Method, Result};
 use crate::language::{say, spoken};
 use crate::live::{Memo, Model};
 use crate::parts::field::Field;
@@ -57,19 +56,23 @@ fn Whole(site: Option<Row>) -> impl IntoView {
     // A site that was entered is not entered again when a door was refused.
     let entered = StoredValue::new(None::<i64>);
     let save = Save::by(move || async move {
-        owner(form, client, directory).await?;
+        // All is read at once: the screen may be left before the first answer.
+        let names = doors.get_untracked();
         let mut body = form.body(&ASKS, true);
         hours.put(&mut body);
-        let id = match known.or(entered.get_value()) {
+        if let Some(client) = owner(form, client, directory).await? {
+            body.insert("client_id".to_owned(), client.into());
+        }
+        let id = match known.or(entered.try_get_value().flatten()) {
             Some(id) => replace(id, &body).await?,
             None => {
                 let saved = registry::save(Method::Post, "/api/v1/sites", &body).await?;
-                entered.set_value(Some(saved.id()));
+                entered.try_set_value(Some(saved.id()));
                 saved.id()
             }
         };
         if known.is_none() {
-            enter_doors(id, doors).await?;
+            enter_doors(id, names, doors).await?;
             let sensor = format!("/admin/sensors/new?site={id}");
             said.go(
                 format!("/admin/sites/{id}"),
@@ -128,18 +131,18 @@ fn enters_clients() -> bool {
     session::user().is_some_and(|user| administrator(user.role))
 }
 
-/// Enters the client of a new site, where it is a new one, too.
-async fn owner(form: Form, client: RwSignal<String>, directory: Directory) -> Result<()> {
+/// Enters the client of a new site, where it is a new one, too; its number then.
+async fn owner(form: Form, client: RwSignal<String>, directory: Directory) -> Result<Option<i64>> {
     let chosen = form.value("client_id");
     if chosen.get_untracked() != NEW {
-        return Ok(());
+        return Ok(None);
     }
     let mut body = Map::new();
     body.insert("name".to_owned(), client.get_untracked().into());
     let saved = registry::save(Method::Post, "/api/v1/clients", &body).await?;
     directory.refresh();
     chosen.set(saved.id().to_string());
-    Ok(())
+    Ok(Some(saved.id()))
 }
 
 async fn replace(id: i64, body: &Map<String, Value>) -> Result<i64> {
@@ -147,9 +150,9 @@ async fn replace(id: i64, body: &Map<String, Value>) -> Result<i64> {
     registry::save(Method::Put, &path, body).await.map(|_| id)
 }
 
-/// Enters the doors that are named, each once.
-async fn enter_doors(site: i64, doors: Model<Vec<String>>) -> Result<()> {
-    while let Some(name) = doors.with_untracked(|doors| doors.first().cloned()) {
+/// Enters the doors that are named, each once: those that are entered are named no more.
+async fn enter_doors(site: i64, names: Vec<String>, doors: Model<Vec<String>>) -> Result<()> {
+    for name in names {
         if !name.trim().is_empty() {
             let body = json!({"site_id": site, "name": name});
             let body = body.as_object().cloned().unwrap_or_default();

@@ -1,13 +1,12 @@
 //! What is done with a user: invited again, let in again, or shut out.
 
-use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
 use super::words::standing;
 use crate::api::registry::{self, Row};
-use crate::api::{Failure, Result};
+use crate::api::{Failure, Method, Result};
 use crate::language::{language_now, spoken};
 use crate::live::Model;
 use crate::parts::field::Refusal;

@@ -52,6 +52,7 @@ fn Search(wanted: Memo<Wanted>, want: Callback<Wanted>) -> impl IntoView {
     whenever(move || {
         let search = search.get();
         if search != settled.get_untracked() {
+            settled.set(search.clone());
             typed.set(search);
         }
     });

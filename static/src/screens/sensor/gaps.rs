@@ -78,11 +78,10 @@ fn row(gap: Gap, restored: Live<Vec<Restoration>>, choose: Callback<Gap>) -> imp
     };
     let offer = move || {
         let found = restored.get()?;
-        let covered = found.with(|found| found.iter().any(|one| covers(one, &gap)));
-        let gap = gap.clone();
-        (!gap.filled_late && !covered && session::is_contractor()).then(|| {
+        let left = found.with(|found| left(found, &gap))?;
+        (!gap.filled_late && session::is_contractor()).then(|| {
             view! {
-                <button type="button" class="quiet" on:click=move |_| choose.run(gap.clone())>
+                <button type="button" class="quiet" on:click=move |_| choose.run(left.clone())>
                     {spoken("Восстановить…", "Restore…")}
                 </button>
             }
@@ -91,10 +90,20 @@ fn row(gap: Gap, restored: Live<Vec<Restoration>>, choose: Callback<Gap>) -> imp
     view! { <li>{told} {offer}</li> }
 }
 
-/// Whether a gap is restored already, or will be when the client agrees.
-fn covers(found: &Restoration, gap: &Gap) -> bool {
-    let begins = moment(&found.from) <= moment(&gap.from);
-    found.holds() && begins && moment(&gap.to) <= moment(&found.to)
+/// What of a gap is not restored, and will not be when the client agrees: what comes
+/// after the last restoration that touches it.
+fn left(found: &[Restoration], gap: &Gap) -> Option<Gap> {
+    let touches = |one: &&Restoration| {
+        let begins = moment(&one.from) < moment(&gap.to);
+        one.holds() && begins && moment(&gap.from) < moment(&one.to)
+    };
+    let last = found.iter().filter(touches);
+    let last = last.max_by_key(|one| moment(&one.to));
+    let from = last.map_or(&gap.from, |last| &last.to);
+    (moment(from) < moment(&gap.to)).then(|| Gap {
+        from: from.clone(),
+        ..gap.clone()
+    })
 }
 
 /// Proposes to the client what a gap is to be filled with.
@@ -155,5 +164,36 @@ fn Proposal(
                 </button>
             </div>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_restored_of_a_gap_is_not_restored_again() {
+        let at = |hour: u32| format!("2026-11-21T{hour:02}:00:00+03:00");
+        let check = |found: &[(&str, u32, u32)], expected: Option<u32>| {
+            let found = found.iter().map(|&(state, from, to)| Restoration {
+                state: state.to_owned(),
+                from: at(from),
+                to: at(to),
+                ..Restoration::default()
+            });
+            let gap = Gap {
+                from: at(10),
+                to: at(20),
+                intervals: 120,
+                filled_late: false,
+            };
+            let left = left(&found.collect::<Vec<_>>(), &gap);
+            assert_eq!(left.map(|left| left.from), expected.map(at));
+        };
+        check(&[], Some(10));
+        check(&[("proposed", 0, 23)], None);
+        check(&[("agreed", 8, 14), ("proposed", 14, 16)], Some(16));
+        check(&[("declined", 0, 23), ("withdrawn", 0, 23)], Some(10));
+        check(&[("agreed", 8, 10), ("agreed", 20, 22)], Some(10));
     }
 }

@@ -18,7 +18,6 @@ pub fn Proposed(scene: Scene) -> impl IntoView {
             .is_some_and(|found| found.with(|found| !found.is_empty()))
     };
     let any = Memo::new(move |_| any());
-    let changed = move |()| scene.restored.update(|times| *times += 1);
     view! {
         <Show when=move || any.get()>
             <section class="card">
@@ -29,7 +28,7 @@ pub fn Proposed(scene: Scene) -> impl IntoView {
                         "There are no counts of these hours. Estimated visitors enter the reports once the client agrees, and are always told apart from counted ones.",
                     )}
                 </p>
-                <Restorations live=proposed changed />
+                <Restorations live=proposed said=scene.restored />
             </section>
         </Show>
     }

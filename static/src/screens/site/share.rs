@@ -79,6 +79,11 @@ mod tests {
             measured,
             late,
             restored,
+            filled: if restored == 0 {
+                0
+            } else {
+                expected - measured
+            },
             ..Part::default()
         }
     }

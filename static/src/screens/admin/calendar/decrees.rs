@@ -1,11 +1,10 @@
 //! The decrees that change the production calendar: those entered, and a new one.
 
-use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::api::registry::{self, Row};
-use crate::api::{Failure, Result};
+use crate::api::{Failure, Method, Result};
 use crate::language::{date, hand, say, since, spoken, typed};
 use crate::live::Live;
 use crate::parts::notice::Loaded;

@@ -1,6 +1,5 @@
 //! Entering the sensors of a file one by one, and what has become of each.
 
-use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
@@ -8,7 +7,7 @@ use serde_json::json;
 use super::csv;
 use super::plan::Draft;
 use crate::api::registry::{self, Row};
-use crate::api::{Failure, Result};
+use crate::api::{Failure, Method, Result};
 use crate::fresh;
 use crate::language::{language_now, lower, spoken};
 use crate::live::{Memo, Model};

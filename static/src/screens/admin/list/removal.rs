@@ -1,11 +1,10 @@
 //! Removing a thing from its list.
 
-use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::Failure;
 use crate::api::registry::{self, Row};
+use crate::api::{Failure, Method};
 use crate::language::spoken;
 use crate::live::Live;
 use crate::parts::address::escaped;

@@ -1,12 +1,11 @@
 //! What is done with a sensor besides its form: taken out of service and back, and
 //! given a new token.
 
-use crate::api::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::registry::{self, Row};
-use crate::api::{self, Failure};
+use crate::api::{self, Failure, Method};
 use crate::fresh;
 use crate::language::{say, since, spoken};
 use crate::parts::field::Refusal;

@@ -1,11 +1,10 @@
 //! Where a sensor hangs, and to which system it belongs.
 
-use crate::api::Method;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::api::Result;
 use crate::api::registry::{self, Row};
+use crate::api::{Method, Result};
 use crate::language::{say, spoken};
 use crate::live::Memo;
 use crate::parts::field::Field;
@@ -35,30 +34,37 @@ pub fn systems(directory: Directory, site: &str) -> Vec<(String, String)> {
     own.map(|row| (row.text("id"), row.text("name"))).collect()
 }
 
-/// Enters the door and the system of a new sensor, where there are none yet.
-pub async fn enter_place(form: Form, door: RwSignal<String>, directory: Directory) -> Result<()> {
+/// Enters the door and the system of a new sensor, where there are none yet, and says
+/// which they are.
+pub async fn enter_place(
+    form: Form,
+    door: RwSignal<String>,
+    directory: Directory,
+) -> Result<Map<String, Value>> {
+    let mut place = Map::new();
     let site = form.value("site").get_untracked();
-    let entrance = form.value("entrance_id");
+    let (entrance, system) = (form.value("entrance_id"), form.value("system_id"));
+    let has_system = !system.get_untracked().is_empty();
+    let client = untrack(|| {
+        let site = directory.find(Of::Site, &site);
+        site.and_then(|site| site.number("client_id"))
+    });
+    let name = untrack(|| directory.plain(Of::Client, &client.unwrap_or_default().to_string()));
     if entrance.get_untracked() == NEW {
         let body = json!({"site_id": site.parse::<i64>().ok(), "name": door.get_untracked()});
         let saved = enter("/api/v1/entrances", &body).await?;
         directory.refresh();
         entrance.set(saved.id().to_string());
+        place.insert("entrance_id".to_owned(), saved.id().into());
     }
-    let system = form.value("system_id");
-    if system.get_untracked().is_empty() {
-        let client = untrack(|| {
-            directory
-                .find(Of::Site, &site)
-                .and_then(|site| site.number("client_id"))
-        });
-        let name = untrack(|| directory.plain(Of::Client, &client.unwrap_or_default().to_string()));
+    if !has_system {
         let body = json!({"client_id": client, "name": name, "edition": "cloud"});
         let saved = enter("/api/v1/systems", &body).await?;
         directory.refresh();
         system.set(saved.id().to_string());
+        place.insert("system_id".to_owned(), saved.id().into());
     }
-    Ok(())
+    Ok(place)
 }
 
 async fn enter(path: &str, body: &Value) -> Result<Row> {

@@ -54,7 +54,7 @@ fn check(drawing: &Drawing, name: &str, expected: Value) {
 #[test]
 fn bars_tell_apart_how_people_are_known() {
     let mut restored = hour(13, 40, 0, 0);
-    restored.part.restored = 40;
+    (restored.part.restored, restored.part.filled) = (40, 12);
     let drawing = drawing(
         vec![
             hour(10, 60, 12, 0),
