@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use chrono::Utc;
 use serde::{Deserialize, Serialize};
-use spp_counts::interval::interval_start;
+use spp_counts::interval::due;
 use spp_store::counts::{self, Counted, Extent, Scope, Stretch};
 use spp_store::registry::sites;
 use spp_store::{Connection, restorations};
@@ -29,9 +29,6 @@ const MOST_SECONDS: i64 = 92 * DAY;
 
 /// At most so many gaps are told.
 const MOST_GAPS: usize = 500;
-
-/// A device may gather its counts for so many seconds before it sends them.
-const PATIENCE: i64 = 900;
 
 /// A question about what is missing.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -164,8 +161,7 @@ fn missing(extent: &Extent, whole: Time, counted: &[Stretch], now: i64) -> Vec<T
         times.push((stretch.from, stretch.to));
     }
     let missing = extent.channels.iter().flat_map(|channel| {
-        let interval = i64::from(channel.interval);
-        let due = interval_start(now - PATIENCE.max(interval), channel.interval);
+        let due = due(now, channel.interval);
         let expected = (whole.0.max(channel.since), whole.1.min(due));
         between(expected, known.remove(&channel.id).unwrap_or_default())
     });

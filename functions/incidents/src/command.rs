@@ -11,16 +11,13 @@ use serde_json::{Map, Value};
 use spp_incident::life::{Entry, Event, EventKind, Refused};
 use spp_store::{Connection, Transaction};
 use spp_web::auth::Principal;
-use spp_web::{Error, Path, Result, language};
+use spp_web::{Error, Path, Result, language, words};
 use utoipa::ToSchema;
 
 use crate::case::{self, Case};
 use crate::context::Context;
 use crate::show::{self, Incident};
 use crate::{raise, site, tell};
-
-/// The most characters of a text.
-const TEXT: usize = 4_000;
 
 /// What is said, with its particulars beside it: `{"event": "side_decided",
 /// "clause": "4.2.4.2", "text": "..."}`. What may be said now, an incident shows
@@ -54,7 +51,7 @@ pub async fn say(
         at: now,
         author: show::author(&principal),
         event: event(command.event)?,
-        text: text(command.text)?,
+        text: words("text", command.text.as_deref())?,
     };
     let connection = Connection::open().await?;
     let context = Context::load(&connection, now).await?;
@@ -109,22 +106,6 @@ fn event(said: Map<String, Value>) -> Result<Event> {
         let russian = format!("не событие с его подробностями: {error}");
         Error::invalid("event", &english, &russian)
     })
-}
-
-fn text(text: Option<String>) -> Result<Option<String>> {
-    let text = text.map(|text| text.trim().to_owned());
-    let text = text.filter(|text| !text.is_empty());
-    if text
-        .as_ref()
-        .is_some_and(|text| TEXT < text.chars().count())
-    {
-        let (english, russian) = (
-            "expected at most 4,000 characters",
-            "ожидается не более 4000 символов",
-        );
-        return Err(Error::invalid("text", english, russian));
-    }
-    Ok(text)
 }
 
 /// Why something cannot be said now, in the reader's words.

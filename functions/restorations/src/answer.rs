@@ -8,14 +8,11 @@ use spp_incident::life::Author;
 use spp_store::Connection;
 use spp_store::restorations::{self, Entry};
 use spp_web::auth::Principal;
-use spp_web::{Error, Path, Result};
+use spp_web::{Error, Path, Result, words};
 use utoipa::ToSchema;
 
 use crate::show::{self, Restoration};
 use crate::state::State;
-
-/// The most characters of a text.
-const TEXT: usize = 4_000;
 
 /// The client's answer.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -100,25 +97,6 @@ async fn say(
 
 /// As whom somebody speaks, as JSON.
 pub fn author(principal: &Principal) -> Result<String> {
-    let name = principal.name().map(str::to_owned);
-    let author = match principal.is_contractor() {
-        true => Author::Engineer {
-            name: name.unwrap_or_default(),
-        },
-        false => Author::Client { name },
-    };
+    let author = Author::of(principal.is_contractor(), principal.name());
     serde_json::to_string(&author).map_err(|error| Error::internal(error.to_string()))
-}
-
-/// A text without spaces around it; nothing, or an empty text, is nothing.
-pub fn words(field: &str, text: Option<&str>) -> Result<Option<String>> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| TEXT < text.chars().count()) {
-        let (english, russian) = (
-            "expected at most 4,000 characters",
-            "ожидается не более 4000 символов",
-        );
-        return Err(Error::invalid(field, english, russian));
-    }
-    Ok(text.map(str::to_owned))
 }

@@ -4,19 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::DateTime;
 use spp_calendar::OpeningHours;
-use spp_counts::interval::interval_start;
 use spp_store::counts::{Stretch, Summed};
 
 /// For so many seconds beside a period closed hours are looked at.
 pub const BESIDE: i64 = 4 * 86_400;
-
-/// A device may gather its counts for so many seconds before it sends them.
-const PATIENCE: i64 = 900;
-
-/// Until when all intervals should have arrived by now, in seconds since 1970.
-pub fn due(now: i64, interval: u32) -> i64 {
-    interval_start(now - PATIENCE.max(i64::from(interval)), interval)
-}
 
 /// When the channels of a sensor were counted, during a period and for some time after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,11 +176,5 @@ mod tests {
             &[1_800, 2_700, 3_600, 4_500, 5_400, 6_300, 7_200, 8_100],
         );
         assert_eq!(open_intervals((3_600, 7_200), 900, &hours), 1);
-    }
-
-    #[test]
-    fn intervals_are_due_a_quarter_of_an_hour_after_their_end() {
-        assert_eq!(due(10_000, 60), 9_060);
-        assert_eq!(due(10_000, 3_600), 3_600);
     }
 }

@@ -66,6 +66,13 @@ pub fn interval_start(at: i64, interval: u32) -> i64 {
     at - at.rem_euclid(i64::from(interval))
 }
 
+/// Until when a sensor's intervals should have arrived by now, in seconds since 1970: a
+/// device may gather its counts for a quarter of an hour before it sends them.
+#[must_use]
+pub fn due(now: i64, interval: u32) -> i64 {
+    interval_start(now - i64::from(interval).max(900), interval)
+}
+
 /// What a new statement about an interval means beside what is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -154,5 +161,11 @@ mod tests {
         assert_eq!(interval_start(899, 900), 0);
         assert_eq!(interval_start(900, 900), 900);
         assert_eq!(interval_start(-1, 900), -900);
+    }
+
+    #[test]
+    fn intervals_are_due_a_quarter_of_an_hour_after_their_end() {
+        assert_eq!(due(10_000, 60), 9_060);
+        assert_eq!(due(10_000, 3_600), 3_600);
     }
 }

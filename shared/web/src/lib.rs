@@ -10,6 +10,7 @@ mod language;
 pub mod moment;
 pub mod page;
 mod serve;
+mod words;
 
 #[cfg(target_family = "wasm")]
 pub use door::{Callers, answer};
@@ -21,6 +22,7 @@ pub use serve::serve;
 #[doc(hidden)]
 pub use spin_sdk::wasip3;
 pub use spp_formats::Language;
+pub use words::words;
 
 /// What a handler answers.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -34,11 +34,5 @@ impl Said {
 
 /// As whom somebody speaks.
 pub fn author(principal: &Principal) -> Author {
-    let name = principal.name().map(str::to_owned);
-    match principal.is_contractor() {
-        true => Author::Engineer {
-            name: name.unwrap_or_default(),
-        },
-        false => Author::Client { name },
-    }
+    Author::of(principal.is_contractor(), principal.name())
 }

@@ -252,6 +252,18 @@ impl VisitResult {
 }
 
 impl Author {
+    /// Somebody of the contractor's or of the client's, whose program has no name.
+    #[must_use]
+    pub fn of(is_contractor: bool, name: Option<&str>) -> Self {
+        let name = name.map(str::to_owned);
+        match is_contractor {
+            true => Self::Engineer {
+                name: name.unwrap_or_default(),
+            },
+            false => Self::Client { name },
+        }
+    }
+
     /// As whom he writes.
     #[must_use]
     pub fn role(&self) -> Role {
